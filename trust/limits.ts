@@ -1,0 +1,101 @@
+/** A quota of AWS: what it is today, where that is written, and when it was read. */
+export interface Limit {
+  readonly value: number;
+  /** What is counted, with its unit. */
+  readonly what: string;
+  readonly source: string;
+  /** ISO date on which the value was taken into this table. */
+  readonly date: string;
+}
+
+const iamQuotas = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const stsAssumeRole = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+
+/**
+ * The quotas that decide whether a plan can be carried out.
+ */
+export const limits = {
+  trustPolicyCharacters: {
+    value: 2048,
+    what: "characters of a role's trust policy, white space not counted (AWS raises it to 4096)",
+    source: iamQuotas,
+    date: "2026-11-23",
+  },
+  managedPolicyCharacters: {
+    value: 6144,
+    what: "characters of a managed policy, white space not counted",
+    source: iamQuotas,
+    date: "2026-11-23",
+  },
+  inlinePolicyCharacters: {
+    value: 10240,
+    what: "characters of all inline policies of a role together, white space not counted",
+    source: iamQuotas,
+    date: "2026-11-23",
+  },
+  managedPoliciesPerRole: {
+    value: 10,
+    what: "managed policies attached to a role (AWS raises it to 20)",
+    source: iamQuotas,
+    date: "2026-11-23",
+  },
+  roleNameCharacters: {
+    value: 64,
+    what: "characters of a role's name",
+    source: iamQuotas,
+    date: "2026-11-23",
+  },
+  rolePathCharacters: {
+    value: 512,
+    what: "characters of a role's path",
+    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    date: "2026-11-23",
+  },
+  sessionNameCharacters: {
+    value: 64,
+    what: "characters of a role session's name",
+    source: stsAssumeRole,
+    date: "2026-11-23",
+  },
+  chainedSessionSeconds: {
+    value: 3600,
+    what: "seconds of a session that one role opens in another",
+    source: stsAssumeRole,
+    date: "2026-11-23",
+  },
+  roleSessionSecondsLeast: {
+    value: 3600,
+    what: "seconds, the least a role's longest session may be",
+    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    date: "2026-11-23",
+  },
+  roleSessionSeconds: {
+    value: 43200,
+    what: "seconds, the most a role's longest session may be",
+    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    date: "2026-11-23",
+  },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
+
+/** The quotas of documents, which AWS may raise: the setting `organization.limits` overrides them by these names. */
+export const overridable = [
+  "trustPolicyCharacters",
+  "managedPolicyCharacters",
+  "inlinePolicyCharacters",
+  "managedPoliciesPerRole",
+] as const satisfies readonly LimitName[];
+
+/** The figures in force: ours, with what a user overrides. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/**
+ * The figures in force.
+ *
+ * @param overrides figures that AWS raised for this organization, e.g. `{ trustPolicyCharacters: 4096 }`
+ */
+export function limitsWith(overrides: Partial<Record<(typeof overridable)[number], number>> = {}): Limits {
+  const values = Object.entries(limits).map(([name, limit]) => [name, limit.value]);
+  return { ...Object.fromEntries(values), ...overrides } as Limits;
+}
