@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+import { CORE_SCHEMA, load } from "js-yaml";
+
+import type { RawSettings } from "./settings";
+
+/** Reads this stack's settings from the engine, unchecked. */
+export function loadSettings(): RawSettings {
+  const config = new pulumi.Config();
+  return {
+    organization: config.getObject("organization"),
+    projectOrganization: projectOrganization(pulumi.getRootDirectory()),
+    environment: config.get("environment") || pulumi.getStack(),
+    network: config.getObject("network"),
+    cluster: config.getObject("cluster"),
+  };
+}
+
+/** The default of `organization` in Pulumi.yaml. The engine merges it with a stack's own and does not say so. */
+function projectOrganization(root: string): unknown {
+  // Timestamps and other types beyond JSON would not compare with what the engine hands over.
+  const project = load(readFileSync(join(root, "Pulumi.yaml"), "utf8"), { schema: CORE_SCHEMA }) as {
+    config?: Record<string, { default?: unknown } | undefined>;
+  };
+  return project.config?.organization?.default;
+}
