@@ -1,0 +1,14 @@
+import { dependencies } from "../package.json";
+
+/**
+ * The Pulumi engine: the oldest that is used when it is on PATH, and the one that is installed when none is.
+ * `engine/cli/go.mod` pins the same version with everything that it is built from.
+ */
+export const engineVersion = "3.250.0";
+
+/** The resource plugins that stand in for the real ones carry the version of the SDK that asks for them. */
+export const pluginVersions = {
+  aws: dependencies["@pulumi/aws"],
+  eks: dependencies["@pulumi/eks"],
+  kubernetes: dependencies["@pulumi/kubernetes"],
+};
