@@ -1,0 +1,3 @@
+import { logGroup } from "./logGroup";
+
+export const resources = [logGroup];
