@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  UpdateStackCommand,
+  waitUntilStackCreateComplete,
+  waitUntilStackUpdateComplete,
+} from "@aws-sdk/client-cloudformation";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { checkout } from "./home";
+import { alone, type Session } from "./session";
+
+const stackName = "octolaunch-provisioner";
+
+/**
+ * Gives every member account its provisioning role, as a user does by hand: with the template in `bootstrap/`,
+ * through `OrganizationAccountAccessRole`, which is used for nothing else.
+ *
+ * @returns names of the accounts that it was created or changed in
+ */
+export async function bootstrap(session: Session): Promise<readonly string[]> {
+  return alone(
+    "start",
+    () => undefined,
+    () => provision(session),
+  );
+}
+
+async function provision({ aws, project }: Session): Promise<readonly string[]> {
+  const template = readFileSync(join(checkout, "bootstrap", "provisioner.yaml"), "utf8");
+  const { partition, region, accounts } = project.seed;
+  const client = {
+    endpoint: aws.endpoint,
+    region,
+    credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+  };
+  const management = new STSClient(client);
+  const { Arn: deployer } = await management.send(new GetCallerIdentityCommand({}));
+
+  const changed: string[] = [];
+  for (const { name, id } of accounts) {
+    const { Credentials } = await management.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:${partition}:iam::${id}:role/OrganizationAccountAccessRole`,
+        RoleSessionName: "bootstrap",
+      }),
+    );
+    const cloudFormation = new CloudFormationClient({
+      ...client,
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? "",
+        secretAccessKey: Credentials?.SecretAccessKey ?? "",
+        sessionToken: Credentials?.SessionToken,
+      },
+    });
+    const parameters = {
+      AccountKind: name === project.toolingAccount ? "tooling" : "environment",
+      DeployingPrincipalArn: deployer ?? "",
+      RoleName: project.provisioning.roleName,
+      RolePath: project.provisioning.rolePath,
+      ExternalId: project.provisioning.externalId ?? "",
+      ClusterName: project.clusterName,
+      LauncherNames: project.launcherNames.join(","),
+    };
+    if (await ensureStack(cloudFormation, template, parameters)) changed.push(name);
+  }
+  return changed;
+}
+
+/** Creates the stack or updates it. Says whether anything changed. */
+async function ensureStack(
+  client: CloudFormationClient,
+  template: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const input = {
+    StackName: stackName,
+    TemplateBody: template,
+    Capabilities: ["CAPABILITY_NAMED_IAM" as const],
+    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+  };
+  const waiting = { client, minDelay: 1, maxDelay: 2, maxWaitTime: 60 };
+  try {
+    await client.send(new CreateStackCommand(input));
+    await waitUntilStackCreateComplete(waiting, { StackName: stackName });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "AlreadyExistsException") throw error;
+  }
+  try {
+    await client.send(new UpdateStackCommand(input));
+    await waitUntilStackUpdateComplete(waiting, { StackName: stackName });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /no updates are to be performed/i.test(error.message)) return false;
+    throw error;
+  }
+}

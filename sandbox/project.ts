@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { CORE_SCHEMA, load } from "js-yaml";
+
+import type { SeedOrganization } from "./aws";
+import { checkout } from "./home";
+
+/** The Pulumi project that a sandbox runs: this checkout, or what `OCTOLAUNCH_PROJECT` names. */
+export interface Project {
+  readonly folder: string;
+  readonly name: string;
+  /** In the order in which they come up: tooling, then the environments as settings list them. */
+  readonly stacks: readonly string[];
+  readonly seed: SeedOrganization;
+  readonly provisioning: {
+    readonly roleName: string;
+    readonly rolePath: string;
+    readonly externalId?: string;
+  };
+  /** Name of the account that Octopus runs in. */
+  readonly toolingAccount: string;
+  readonly launcherNames: readonly string[];
+  readonly clusterName: string;
+}
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Reads from Pulumi.yaml what the sandbox needs to know. It is lenient, because a wrong setting is the program's to
+ * refuse, in its own words: what has not the right form here is left out or replaced by the sample's value.
+ */
+export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout): Project {
+  const filename = join(folder, "Pulumi.yaml");
+  const source = fields(load(readFileSync(filename, "utf8"), { schema: CORE_SCHEMA, filename }));
+  const organization = fields(fields(fields(source.config).organization).default);
+  const provisioning = fields(organization.provisioning);
+  const launchers = items(organization.launchers).map(fields);
+  const region = text(organization.region, "us-east-1");
+  return {
+    folder,
+    name: text(source.name, "octolaunch"),
+    stacks: [
+      "tooling",
+      ...items(organization.environments).flatMap((one) => text(fields(one).name, "") || []),
+    ],
+    seed: {
+      managementId: accountId(fields(organization.management).id) ?? "999999999999",
+      partition: text(organization.partition, "aws"),
+      region,
+      accounts: Object.entries(fields(organization.accounts)).flatMap(([name, account]) => {
+        const id = accountId(fields(account).id);
+        const ou = text(fields(account).ou, "");
+        return id ? [{ name, id, ...(ou ? { ou } : {}) }] : [];
+      }),
+    },
+    provisioning: {
+      roleName: text(provisioning.roleName, "OctolaunchProvisioner"),
+      rolePath: text(provisioning.rolePath, "/octopus/provisioning/"),
+      ...(typeof provisioning.externalId === "string" ? { externalId: provisioning.externalId } : {}),
+    },
+    toolingAccount: text(fields(organization.tooling).account, "tooling"),
+    launcherNames: launchers.flatMap(({ name }) => text(name, "") || []),
+    clusterName: text(launchers[0]?.cluster, "octopus-cluster"),
+  };
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value : otherwise;
+}
+
+function accountId(value: unknown): string | undefined {
+  return typeof value === "string" && /^\d{12}$/.test(value) ? value : undefined;
+}

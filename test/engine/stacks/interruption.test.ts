@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { TestSandbox } from "../../support/sandbox";
+
+/**
+ * Where the runs are stopped: after this many changes that AWS carried out, drawn anew each time. `SEED` repeats a
+ * series.
+ */
+const seed = Number(process.env.SEED ?? Date.now() % 100_000);
+let state = seed;
+function random(below: number): number {
+  state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+  return state % below;
+}
+
+describe(`an interrupted up (SEED=${seed})`, function () {
+  this.timeout(1_800_000);
+  const sandbox = new TestSandbox();
+  let changesOfAWhole = 0;
+
+  before(async () => {
+    const up = await sandbox.verb("up", "tooling");
+    assert.equal(up.code, 0, up.output);
+    changesOfAWhole = (await sandbox.requests()).length;
+  });
+  after(() => sandbox.end());
+
+  /** Starts `up` from nothing and stops it by `signal` when AWS has answered `point` requests. */
+  async function interruptedAt(point: number, signal: "SIGINT" | "SIGKILL"): Promise<string> {
+    await sandbox.verb("reset");
+    sandbox.forget();
+    const environment = await sandbox.environment();
+    const running = sandbox.start("up", "tooling");
+    const requests = async (): Promise<number> => {
+      const answer = await fetch(`${environment.AWS_ENDPOINT_URL}/_octolaunch/requests`);
+      return ((await answer.json()) as unknown[]).length;
+    };
+    let ended = false;
+    void running.finished.then(() => (ended = true));
+    while (!ended && (await requests()) < point) await sleep(20);
+    if (signal === "SIGINT") process.kill(running.pid, "SIGINT");
+    else for (const pid of sandbox.enginePids()) kill(pid);
+    if (signal === "SIGKILL") kill(running.pid);
+    return (await running.finished).output;
+  }
+
+  async function converges(): Promise<string> {
+    const again = await sandbox.verb("up", "tooling");
+    assert.equal(again.code, 0, again.output);
+    const preview = await sandbox.pulumi("preview", "--refresh", "--expect-no-changes", "--stack", "tooling");
+    assert.equal(preview.code, 0, preview.output);
+    return again.output;
+  }
+
+  for (let round = 1; round <= 4; round += 1) {
+    it(`by SIGINT converges (${round} of 4)`, async () => {
+      const output = await interruptedAt(random(changesOfAWhole), "SIGINT");
+      await converges();
+      assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m);
+    });
+  }
+  for (let round = 1; round <= 20; round += 1) {
+    it(`by SIGKILL is repaired and converges (${round} of 20)`, async () => {
+      await interruptedAt(random(changesOfAWhole), "SIGKILL");
+      await converges();
+    });
+  }
+});
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in between.
+  }
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { dump } from "js-yaml";
+
+import { readProject, type Project } from "../../../sandbox/project";
+import { organization } from "../../fixtures/organization";
+import type { Changes } from "../../fixtures/changed";
+import { scratchFolder } from "../engine/scratch";
+
+describe("what the sandbox reads of a project", () => {
+  const scratch = scratchFolder();
+  const write = (text: string): void => writeFileSync(join(scratch(), "Pulumi.yaml"), text);
+
+  function read(changes: Changes = {}): Project {
+    write(dump({ name: "ours", config: { organization: { default: organization(changes) } } }));
+    return readProject(scratch());
+  }
+
+  it("is the organization, and the stacks in their order", () => {
+    assert.deepEqual(read({ provisioning: { externalId: "secret-word" }, "launchers[0].cluster": "big" }), {
+      folder: scratch(),
+      name: "ours",
+      stacks: ["tooling", "dev", "staging", "prod"],
+      seed: {
+        managementId: "999999999999",
+        partition: "aws",
+        region: "us-east-1",
+        accounts: [
+          { name: "tooling", id: "123456789012", ou: "Infrastructure" },
+          { name: "dev", id: "111111111111", ou: "Workloads" },
+          { name: "staging", id: "222222222222", ou: "Workloads" },
+          { name: "prod", id: "333333333333", ou: "Workloads" },
+        ],
+      },
+      provisioning: {
+        roleName: "OctolaunchProvisioner",
+        rolePath: "/octopus/provisioning/",
+        externalId: "secret-word",
+      },
+      toolingAccount: "tooling",
+      launcherNames: ["OctoLauncherRole"],
+      clusterName: "big",
+    });
+  });
+
+  it("is the sample's where the settings say nothing", () => {
+    for (const text of ["", "[]", "config: 3", "config: { organization: { default: [1] } }"]) {
+      write(text);
+      assert.deepEqual(
+        readProject(scratch()),
+        {
+          folder: scratch(),
+          name: "octolaunch",
+          stacks: ["tooling"],
+          seed: { managementId: "999999999999", partition: "aws", region: "us-east-1", accounts: [] },
+          provisioning: { roleName: "OctolaunchProvisioner", rolePath: "/octopus/provisioning/" },
+          toolingAccount: "tooling",
+          launcherNames: [],
+          clusterName: "octopus-cluster",
+        },
+        text,
+      );
+    }
+  });
+
+  const lenient: readonly (readonly [
+    title: string,
+    changes: Changes,
+    part: (p: Project) => unknown,
+    is: unknown,
+  ])[] = [
+    ["an id of 11 digits", { "accounts.dev.id": "11111111111" }, names, ["tooling", "staging", "prod"]],
+    ["an id without quotes", { "accounts.dev.id": 111111111111 }, names, ["tooling", "staging", "prod"]],
+    [
+      "an account that is no object",
+      { "accounts.dev": "111111111111" },
+      names,
+      ["tooling", "staging", "prod"],
+    ],
+    ["accounts that are a list", { accounts: [{ id: "111111111111" }] }, names, []],
+    ["a wrong id of management", { "management.id": "1" }, ({ seed }) => seed.managementId, "999999999999"],
+    ["an OU that is no text", { "accounts.dev.ou": 3 }, ({ seed }) => seed.accounts[1]?.ou, undefined],
+    ["a region that is no text", { region: 3 }, ({ seed }) => seed.region, "us-east-1"],
+    ["environments that are no list", { environments: "dev" }, ({ stacks }) => stacks, ["tooling"]],
+    [
+      "an environment without a name",
+      { "environments[1]": { accounts: ["staging"] } },
+      ({ stacks }) => stacks,
+      ["tooling", "dev", "prod"],
+    ],
+    ["launchers that are no list", { launchers: {} }, ({ launcherNames }) => launcherNames, []],
+    ["a launcher without a name", { "launchers[0]": {} }, ({ launcherNames }) => launcherNames, []],
+    [
+      "an external id that is no text",
+      { provisioning: { externalId: 12 } },
+      ({ provisioning }) => "externalId" in provisioning,
+      false,
+    ],
+  ];
+  for (const [title, changes, part, is] of lenient) {
+    it(`leaves ${title} for the program to refuse`, () => assert.deepEqual(part(read(changes)), is));
+  }
+
+  it("says which file is no YAML", () => {
+    write("name: [");
+    assert.throws(() => readProject(scratch()), new RegExp(`in "${join(scratch(), "Pulumi.yaml")}"`));
+  });
+});
+
+function names({ seed }: Project): readonly string[] {
+  return seed.accounts.map(({ name }) => name);
+}
