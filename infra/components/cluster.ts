@@ -6,6 +6,7 @@ import { compact } from "../../trust/documents/policy";
 import type { ClusterSettings } from "../config/cluster";
 import type { Account, Organization, PodIdentity } from "../config/model";
 import { awsManagedPolicyArn, clusterPath, clusterRoleNames, iamArn } from "../config/names";
+import { clusterKeyPolicy } from "../documents/cluster-key";
 import { serviceTrust } from "../documents/services";
 import type { Network } from "./network";
 
@@ -39,6 +40,7 @@ export class Cluster extends pulumi.ComponentResource {
         description: `Secrets of ${mechanism.clusterName}`,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
+        policy: compact(clusterKeyPolicy(organization, account)),
       },
       { parent: this },
     );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { serviceTrust } from "../../../../infra/documents/services";
+import type { PolicyDocument } from "../../../../trust/documents/policy";
 import type { Recording } from "../../../fixtures/recorder";
 import type { Setup } from "../../../fixtures/settings";
 import { assertAfter, documentIn, recordTooling, the } from "../../../fixtures/stacks";
@@ -45,6 +46,14 @@ describe("the cluster", () => {
 
   it("has a key that rotates, logs that end some day and a role for EKS alone", () => {
     assert.equal(the(recording, "Key").inputs.enableKeyRotation, true);
+    const { Statement } = documentIn(the(recording, "Key"), "policy") as PolicyDocument;
+    assert.deepEqual(
+      Statement.map(({ Principal }) => Principal),
+      [
+        { AWS: "arn:aws:iam::123456789012:root" },
+        { AWS: "arn:aws:iam::123456789012:role/octopus/provisioning/OctolaunchProvisioner" },
+      ],
+    );
     assert.equal(the(recording, "Alias").inputs.name, "alias/octopus/octopus-cluster");
     assert.deepEqual(the(recording, "LogGroup").inputs, {
       name: "/aws/eks/octopus-cluster/cluster",
