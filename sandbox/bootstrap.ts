@@ -19,9 +19,11 @@ const stackName = "octolaunch-provisioner";
  * Gives every member account its provisioning role, as a user does by hand: with the template in `bootstrap/`,
  * through `OrganizationAccountAccessRole`, which is used for nothing else.
  *
- * @returns names of the accounts that it was created or changed in
+ * @returns names of the accounts that it was created or changed in; none with settings that the program refuses, so
+ * that it says in its own words, and all at once, what is wrong with them
  */
 export async function bootstrap(session: Session): Promise<readonly string[]> {
+  if (!session.project.valid) return [];
   return alone(
     "start",
     () => undefined,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { CORE_SCHEMA, load } from "js-yaml";
 
+import { partitionOf } from "../infra/config/partitions";
+import { checkSettings } from "../infra/config/settings";
 import type { SeedOrganization } from "./aws";
 import { checkout } from "./home";
 
@@ -13,6 +15,8 @@ export interface Project {
   /** In the order in which they come up: tooling, then the environments as settings list them. */
   readonly stacks: readonly string[];
   readonly seed: SeedOrganization;
+  /** Whether the program will accept the organization. */
+  readonly valid: boolean;
   readonly provisioning: {
     readonly roleName: string;
     readonly rolePath: string;
@@ -33,10 +37,11 @@ type Fields = Record<string, unknown>;
 export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout): Project {
   const filename = join(folder, "Pulumi.yaml");
   const source = fields(load(readFileSync(filename, "utf8"), { schema: CORE_SCHEMA, filename }));
-  const organization = fields(fields(fields(source.config).organization).default);
+  const written = fields(fields(source.config).organization).default;
+  const organization = fields(written);
   const provisioning = fields(organization.provisioning);
   const launchers = items(organization.launchers).map(fields);
-  const region = text(organization.region, "us-east-1");
+  const { region, partition } = place(text(organization.region, ""));
   return {
     folder,
     name: text(source.name, "octolaunch"),
@@ -46,7 +51,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout)
     ],
     seed: {
       managementId: accountId(fields(organization.management).id) ?? "999999999999",
-      partition: text(organization.partition, "aws"),
+      partition,
       region,
       accounts: Object.entries(fields(organization.accounts)).flatMap(([name, account]) => {
         const id = accountId(fields(account).id);
@@ -54,6 +59,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout)
         return id ? [{ name, id, ...(ou ? { ou } : {}) }] : [];
       }),
     },
+    valid: isValid(written),
     provisioning: {
       roleName: text(provisioning.roleName, "OctolaunchProvisioner"),
       rolePath: text(provisioning.rolePath, "/octopus/provisioning/"),
@@ -63,6 +69,23 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout)
     launcherNames: launchers.flatMap(({ name }) => text(name, "") || []),
     clusterName: text(launchers[0]?.cluster, "octopus-cluster"),
   };
+}
+
+/** A region and its partition: the setting `partition` may say another, and moto starts in none that is unknown. */
+function place(region: string): { readonly region: string; readonly partition: string } {
+  const partition = partitionOf(region);
+  return partition ? { region, partition } : { region: "us-east-1", partition: "aws" };
+}
+
+function isValid(organization: unknown): boolean {
+  const checked = checkSettings({
+    organization,
+    projectOrganization: organization,
+    environment: "tooling",
+    network: undefined,
+    cluster: undefined,
+  });
+  return checked.problems.length === 0;
 }
 
 function fields(value: unknown): Fields {
