@@ -4,6 +4,7 @@ import { accountProvider } from "./components/account-provider";
 import { DeployRole } from "./components/deploy-role";
 import type { Environment } from "./config/model";
 import { tooling } from "./config/names";
+import { refusal } from "./config/problems";
 import type { Settings } from "./config/settings";
 
 /** Outputs of an environment stack. */
@@ -51,7 +52,7 @@ async function checkLaunchers({ deployRoles }: Environment): Promise<void> {
   );
   const missing = [...needed].filter((arn) => !created.includes(arn));
   if (missing.length === 0) return;
-  throw new pulumi.RunError(
+  throw refusal(
     `Nothing was changed: stack ${stack} has not created ${missing.join(", ")}, which the deploy roles here are to ` +
       `trust. It has ${created.join(", ") || "no launcher"}. Run \`pulumi up --stack ${tooling}\` first.`,
   );
