@@ -6,6 +6,7 @@ import { ensureEngine, type Engine } from "./engine/engine";
 import { withLock } from "./engine/lock";
 import type { Say } from "./engine/progress";
 import { ensurePython } from "./engine/python";
+import { removeBrokenSidecars } from "./backend";
 import { sandboxHome, type SandboxHome } from "./home";
 import { installPlugins } from "./plugins/install";
 import { readProject, type Project } from "./project";
@@ -65,6 +66,7 @@ export async function openSession(say: Say): Promise<Session> {
       rmSync(home.state, { recursive: true });
     }
     for (const folder of [home.pulumi, home.state, home.logs]) mkdirSync(folder, { recursive: true });
+    removeBrokenSidecars(home.state);
     await installPlugins(home.pulumi);
     return startAws({ home, python, organization: project.seed, say });
   });

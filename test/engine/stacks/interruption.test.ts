@@ -40,8 +40,11 @@ describe(`an interrupted up (SEED=${seed})`, function () {
     void running.finished.then(() => (ended = true));
     while (!ended && (await requests()) < point) await sleep(20);
     if (signal === "SIGINT") process.kill(running.pid, "SIGINT");
-    else for (const pid of sandbox.enginePids()) kill(pid);
-    if (signal === "SIGKILL") kill(running.pid);
+    else {
+      // The command line first, or it would start the next engine.
+      kill(running.pid);
+      for (let pids = sandbox.enginePids(); pids.length > 0; pids = sandbox.enginePids()) pids.forEach(kill);
+    }
     return (await running.finished).output;
   }
 
