@@ -41,9 +41,13 @@ describe(`an interrupted up (SEED=${seed})`, function () {
     while (!ended && (await requests()) < point) await sleep(20);
     if (signal === "SIGINT") process.kill(running.pid, "SIGINT");
     else {
-      // The command line first, or it would start the next engine.
+      // The command line first, or it would start the next engine; one that it has just forked still bears its name.
       kill(running.pid);
-      for (let pids = sandbox.enginePids(); pids.length > 0; pids = sandbox.enginePids()) pids.forEach(kill);
+      for (let quiet = 0; quiet < 10; await sleep(50)) {
+        const pids = sandbox.enginePids();
+        pids.forEach(kill);
+        quiet = pids.length === 0 ? quiet + 1 : 0;
+      }
     }
     return (await running.finished).output;
   }
