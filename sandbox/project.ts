@@ -34,7 +34,7 @@ type Fields = Record<string, unknown>;
  * Reads from Pulumi.yaml what the sandbox needs to know. It is lenient, because a wrong setting is the program's to
  * refuse, in its own words: what has not the right form here is left out or replaced by the sample's value.
  */
-export function readProject(folder = process.env.OCTOLAUNCH_PROJECT ?? checkout): Project {
+export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout): Project {
   const filename = join(folder, "Pulumi.yaml");
   const source = fields(load(readFileSync(filename, "utf8"), { schema: CORE_SCHEMA, filename }));
   const written = fields(fields(source.config).organization).default;

@@ -7,7 +7,7 @@ import { withLock } from "./engine/lock";
 import type { Say } from "./engine/progress";
 import { ensurePython } from "./engine/python";
 import { removeBrokenSidecars } from "./backend";
-import { sandboxHome, type SandboxHome } from "./home";
+import { claimHome, sandboxHome, type SandboxHome } from "./home";
 import { installPlugins } from "./plugins/install";
 import { readProject, type Project } from "./project";
 
@@ -45,9 +45,9 @@ export function foreignVariables(): readonly string[] {
 
 /** Carries out what must not meet another run of its kind in the same sandbox; waits for that one, and says so. */
 export async function alone<T>(what: "run" | "start", say: Say, action: () => Promise<T>): Promise<T> {
-  const { root } = sandboxHome();
-  mkdirSync(root, { recursive: true });
-  return withLock(join(root, `${what}.lock`), say, action);
+  const home = sandboxHome();
+  claimHome(home);
+  return withLock(join(home.root, `${what}.lock`), say, action);
 }
 
 /**

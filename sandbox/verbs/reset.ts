@@ -1,7 +1,5 @@
-import { rmSync } from "node:fs";
-
 import { stopAws } from "../aws";
-import { sandboxHome } from "../home";
+import { removeHome, sandboxHome } from "../home";
 
 /**
  * Forgets the sandbox: stops its servers and removes its files without destroying stacks first. For when it is too
@@ -12,7 +10,7 @@ import { sandboxHome } from "../home";
 export async function reset(): Promise<number> {
   const home = sandboxHome();
   await stopAws(home);
-  rmSync(home.root, { recursive: true, force: true });
+  removeHome(home);
   console.log("The sandbox is gone. The engine and the Python environment stay in the cache.");
   return 0;
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { cacheDir, checkout, sandboxHome } from "../../../sandbox/home";
+import { cacheDir, checkout, claimHome, removeHome, sandboxHome } from "../../../sandbox/home";
 
 describe("the sandbox's folders", () => {
   let before: NodeJS.ProcessEnv;
@@ -35,5 +36,43 @@ describe("the sandbox's folders", () => {
     assert.equal(sandboxHome().root, resolve("one"));
     assert.equal(sandboxHome().state, resolve("one", "state"));
     assert.equal(cacheDir(), join(homedir(), ".cache", "octolaunch"));
+  });
+
+  it("are the usual ones with empty variables, and never the current folder", () => {
+    const usual = sandboxHome().root;
+    process.env.OCTOLAUNCH_HOME = "";
+    process.env.OCTOLAUNCH_CACHE = "";
+    assert.equal(sandboxHome().root, usual);
+  });
+
+  describe("when they are made and deleted", () => {
+    let parent: string;
+    beforeEach(() => {
+      parent = mkdtempSync(join(tmpdir(), "octolaunch-home-"));
+    });
+    afterEach(() => rmSync(parent, { recursive: true }));
+
+    for (const existing of [false, true]) {
+      it(`are a sandbox's in ${existing ? "an empty folder" : "a folder that is not there yet"}`, () => {
+        process.env.OCTOLAUNCH_HOME = join(parent, "home");
+        const home = sandboxHome();
+        if (existing) mkdirSync(home.root);
+        claimHome(home);
+        mkdirSync(home.state);
+        claimHome(home);
+        removeHome(home);
+        assert.equal(existsSync(home.root), false);
+        removeHome(home);
+      });
+    }
+
+    it("are refused where there is something else, which stays", () => {
+      process.env.OCTOLAUNCH_HOME = parent;
+      const work = join(parent, "work.txt");
+      writeFileSync(work, "");
+      assert.throws(() => claimHome(sandboxHome()), /is no sandbox's folder.*OCTOLAUNCH_HOME/);
+      assert.throws(() => removeHome(sandboxHome()), /nothing in it was touched/);
+      assert(existsSync(work));
+    });
   });
 });
