@@ -9,6 +9,8 @@ export interface Limit {
 }
 
 const iamQuotas = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const organizationsQuotas =
+  "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html";
 const stsAssumeRole = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
 
 /**
@@ -75,6 +77,36 @@ export const limits = {
     source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
     date: "2026-11-23",
   },
+  scpCharacters: {
+    value: 10240,
+    what: "characters of a service control policy as it is sent, white space included (5120 before 2026-05)",
+    source: organizationsQuotas,
+    date: "2026-11-24",
+  },
+  scpsPerTarget: {
+    value: 10,
+    what: "service control policies attached to a root, OU or account, FullAWSAccess among them (5 before 2026-05)",
+    source: organizationsQuotas,
+    date: "2026-11-24",
+  },
+  rcpCharacters: {
+    value: 5120,
+    what: "characters of a resource control policy as it is sent, white space included",
+    source: organizationsQuotas,
+    date: "2026-11-24",
+  },
+  rcpsPerTarget: {
+    value: 5,
+    what: "resource control policies attached to a root, OU or account, RCPFullAWSAccess among them",
+    source: organizationsQuotas,
+    date: "2026-11-24",
+  },
+  resolverAddresses: {
+    value: 6,
+    what: "addresses of a resolver endpoint, and target addresses of a resolver rule",
+    source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html",
+    date: "2026-11-24",
+  },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;
@@ -85,6 +117,10 @@ export const overridable = [
   "managedPolicyCharacters",
   "inlinePolicyCharacters",
   "managedPoliciesPerRole",
+  "scpCharacters",
+  "scpsPerTarget",
+  "rcpCharacters",
+  "rcpsPerTarget",
 ] as const satisfies readonly LimitName[];
 
 /** The figures in force: ours, with what a user overrides. */

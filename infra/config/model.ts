@@ -5,6 +5,8 @@ import type { OrganizationSettings } from "./schema";
 
 /** The organization as every document, component and check sees it: names resolved, ARNs exact. */
 export interface Organization {
+  /** E.g. `o-a1b2c3d4e5`. */
+  readonly id: string;
   readonly partition: Partition;
   /** Region of what has no region of its own, e.g. `us-east-1`. */
   readonly region: string;
@@ -181,6 +183,7 @@ export function buildModel(settings: OrganizationSettings): Organization {
   const allRoles = [tooling, ...environments].flatMap(({ deployRoles }) => deployRoles);
 
   return {
+    id: settings.id,
     partition,
     region,
     management: { name: "management", id: settings.management.id, region },

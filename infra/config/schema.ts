@@ -119,6 +119,11 @@ const provisioning = z
   .prefault({});
 
 export const organizationSchema = z.strictObject({
+  /** As `aws organizations describe-organization` shows it. */
+  id: z.string().regex(/^o-[a-z0-9]{10,32}$/, {
+    error:
+      "is no id of an organization: write what `aws organizations describe-organization` shows, e.g. o-a1b2c3d4e5",
+  }),
   partition: z.enum(partitions as [Partition, ...Partition[]]).default("aws"),
   region: z.string(),
   management: z.strictObject({ id: accountId }),
