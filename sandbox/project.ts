@@ -5,6 +5,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 
 import { partitionOf } from "../infra/config/partitions";
 import { checkSettings } from "../infra/config/settings";
+import { overridable } from "../trust/limits";
 import type { SeedOrganization } from "./aws";
 import { checkout } from "./home";
 
@@ -50,6 +51,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
       ...items(organization.environments).flatMap((one) => text(fields(one).name, "") || []),
     ],
     seed: {
+      id: organizationId(organization.id) ?? "o-exampleorg",
       managementId: accountId(fields(organization.management).id) ?? "999999999999",
       partition,
       region,
@@ -58,6 +60,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
         const ou = text(fields(account).ou, "");
         return id ? [{ name, id, ...(ou ? { ou } : {}) }] : [];
       }),
+      ...raised(fields(organization.limits)),
     },
     valid: isValid(written),
     provisioning: {
@@ -75,6 +78,13 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
 function place(region: string): { readonly region: string; readonly partition: string } {
   const partition = partitionOf(region);
   return partition ? { region, partition } : { region: "us-east-1", partition: "aws" };
+}
+
+/** Quotas that AWS raised for the organization. */
+function raised(limits: Fields): Pick<SeedOrganization, "limits"> {
+  const known = overridable.filter((name) => Number.isInteger(limits[name]) && Number(limits[name]) > 0);
+  if (known.length === 0) return {};
+  return { limits: Object.fromEntries(known.map((name) => [name, limits[name] as number])) };
 }
 
 function isValid(organization: unknown): boolean {
@@ -102,4 +112,8 @@ function text(value: unknown, otherwise: string): string {
 
 function accountId(value: unknown): string | undefined {
   return typeof value === "string" && /^\d{12}$/.test(value) ? value : undefined;
+}
+
+function organizationId(value: unknown): string | undefined {
+  return typeof value === "string" && /^o-[a-z0-9]{10,32}$/.test(value) ? value : undefined;
 }

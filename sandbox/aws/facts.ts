@@ -35,6 +35,22 @@ export interface PolicyFacts {
   readonly defaultVersion: string;
 }
 
+/** An account's place in the organization. */
+export interface MembershipFacts {
+  readonly organizationId: string;
+  readonly isManagement: boolean;
+  /** Policy types enabled at the root, such as `SERVICE_CONTROL_POLICY`. */
+  readonly policyTypes: readonly string[];
+  /** The root, the OUs on the way down, and the account itself. */
+  readonly path: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly type: "ROOT" | "ORGANIZATIONAL_UNIT" | "ACCOUNT";
+    /** What is attached there, whether its type is enabled or not. */
+    readonly policies: readonly { readonly name: string; readonly type: string; readonly content: string }[];
+  }[];
+}
+
 export interface NetworkFacts {
   readonly subnets: Readonly<
     Record<string, { readonly vpc: string; readonly vpcCidr: string; readonly zone: string }>
@@ -68,6 +84,8 @@ export interface Facts {
   /** Those of these ARNs and unique ids that name nobody in the organization's accounts. */
   missingPrincipals(arns: readonly string[]): Promise<readonly string[]>;
   organization(): Promise<Organization>;
+  /** Where an account stands in the organization; null for one outside of it. */
+  membership(account: string): Promise<MembershipFacts | null>;
   /** Those of these subnets and security groups that exist; of a group, its VPC. */
   network(
     account: string,
@@ -112,6 +130,7 @@ export function factsOf(moto: Moto): Facts & { forget(): void } {
     policy: ask("policy"),
     missingPrincipals: ask("missingPrincipals"),
     organization: ask("organization"),
+    membership: ask("membership"),
     network: ask("network"),
     launchTemplate: ask("launchTemplate"),
     endpoint: ask("endpoint"),

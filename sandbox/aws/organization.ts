@@ -2,6 +2,8 @@ import type { LimitName } from "../../trust/limits";
 
 /** The organization that a sandbox starts with. */
 export interface SeedOrganization {
+  /** `o-` and 10 to 32 lower-case letters and digits. */
+  readonly id: string;
   /** Account id of the management account: 12 digits. */
   readonly managementId: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
@@ -23,5 +25,16 @@ export interface Organization {
   readonly policyTypes: readonly string[];
   readonly units: readonly { readonly id: string; readonly name: string; readonly parent: string }[];
   readonly accounts: readonly { readonly id: string; readonly name: string; readonly parent: string }[];
-  readonly policies: readonly { readonly id: string; readonly type: string }[];
+  readonly policies: readonly Policy[];
+}
+
+/** A policy of an organization, AWS's own among them. */
+export interface Policy {
+  readonly id: string;
+  readonly name: string;
+  /** Such as `SERVICE_CONTROL_POLICY`. */
+  readonly type: string;
+  readonly awsManaged: boolean;
+  /** Ids of the root, OUs and accounts that it is attached to. */
+  readonly targets: readonly string[];
 }

@@ -42,7 +42,7 @@ export class Sandbox {
    * @throws Error when it is another organization
    */
   async takeIn(organization: SeedOrganization): Promise<void> {
-    for (const name of ["managementId", "partition", "region"] as const) {
+    for (const name of ["id", "managementId", "partition", "region"] as const) {
       const [mine, other] = [this.organization[name], organization[name]];
       if (mine !== other)
         throw new Error(`${name} was ${mine} when the sandbox was started, and is now ${other}`);

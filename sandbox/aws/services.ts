@@ -5,6 +5,7 @@ import { eksAuth } from "./eks/pod-credentials";
 import { iam } from "./iam/iam";
 import { kms } from "./kms/kms";
 import { organizations } from "./organizations/organizations";
+import { route53resolver } from "./route53resolver/route53resolver";
 import type { Service } from "./service";
 import { sts } from "./sts/sts";
 
@@ -17,5 +18,6 @@ export const services: Readonly<Record<string, Service>> = {
   iam,
   kms,
   organizations,
+  route53resolver,
   sts,
 };

@@ -78,6 +78,7 @@ async function upStack(
     say(`${stack}: failed\n${output.slice(Math.max(diagnostics, 0)).trim()}`);
     return undefined;
   }
+  for (const [, warning] of output.matchAll(/^ +(warning: .*)$/gm)) say(`${stack}: ${warning}`);
   const counts = [...output.matchAll(/^ {4}[+~-]+ ?(\d+) (\w+)/gm)].map(([, count, what]) => ({
     count: Number(count),
     what,

@@ -6,6 +6,7 @@ import { AwsError } from "../front/errors";
 import { parsedPolicy } from "../iam/documents";
 import type { Sandbox } from "../sandbox";
 import { decideAssumeRole } from "../sts/decide";
+import { organizationOf } from "../sts/parties";
 import { createStack, deleteStack, updateStack, wouldChange } from "./operations";
 import { parameterValues, type GivenParameter } from "./parameters";
 import { findStack, newStack, stacksOf, type Stack, type StackSource } from "./stacks";
@@ -132,6 +133,11 @@ async function executor(set: StackSet, account: string, call: Call, sandbox: San
   const verdict =
     admin?.arn === administrator && role
       ? decideAssumeRole({
+          ...(await organizationOf(
+            { account: call.account, arn: administrator },
+            { account, arn: role.arn },
+            sandbox.facts,
+          )),
           action: "sts:AssumeRole",
           role: { arn: role.arn, account },
           trust: parsedPolicy(role.trust),
@@ -143,7 +149,6 @@ async function executor(set: StackSet, account: string, call: Call, sandbox: San
             policies: documents.map(parsedPolicy),
             bounds: admin.boundary ? [parsedPolicy(admin.boundary)] : [],
           },
-          context: { "aws:principalarn": [administrator], "aws:principalaccount": [call.account] },
         })
       : { allowed: false as const, reason: "one of the roles does not exist" };
   if (!verdict.allowed || !role) {

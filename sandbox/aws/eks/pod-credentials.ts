@@ -10,6 +10,7 @@ import type { Sandbox } from "../sandbox";
 import type { Handler, Service } from "../service";
 import { assumeRole } from "../sts/assume-role";
 import { decideAssumeRole } from "../sts/decide";
+import { organizationOf } from "../sts/parties";
 import { clusterOf, notFound } from "./state";
 import { podOf, type Pod } from "./tokens";
 
@@ -58,13 +59,14 @@ async function openForPod(
   const role = await sandbox.facts.role(call.account, call.partition, roleArn.split("/").pop() ?? "");
   const tags: Record<string, string> = disableSessionTags ? {} : tagsOf(pod, cluster);
   const name = `eks-${cluster.name}-${pod.name}`.slice(0, 27) + `-${randomUUID()}`;
+  const asked = { account: call.account, arn: roleArn };
+  const organization = await organizationOf(undefined, asked, sandbox.facts);
   const context: Record<string, readonly string[]> = {
+    ...organization.context,
     "aws:sourceaccount": [call.account],
     "aws:sourcearn": [cluster.arn ?? ""],
-    "aws:principalisawsservice": ["true"],
     "aws:principalservicename": ["pods.eks.amazonaws.com"],
     "aws:requestedregion": [call.region],
-    "aws:resourceaccount": [call.account],
     "sts:rolesessionname": [name],
     ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key}`, [value]])),
     ...(!disableSessionTags && {
@@ -77,7 +79,8 @@ async function openForPod(
       role?.arn === roleArn
         ? decideAssumeRole({
             action,
-            role: { arn: role.arn, account: call.account },
+            guardrails: organization.guardrails,
+            role: asked,
             trust: parsedPolicy(role.trust),
             asking: { service: "pods.eks.amazonaws.com" },
             context,

@@ -1,20 +1,17 @@
 import { syntaxProblems } from "../../../trust/documents/syntax";
+import type { Limits } from "../../../trust/limits";
 import { AwsError } from "../front/errors";
 import { parsedPolicy, resourcePolicyProblem } from "../iam/documents";
 
-/**
- * Characters of a policy as it is sent, white space included.
- *
- * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (read 2026-10)
- */
-const longest: Readonly<Record<string, number>> = {
-  SERVICE_CONTROL_POLICY: 10_240,
-  RESOURCE_CONTROL_POLICY: 5_120,
+/** Characters of a policy as it is sent, white space included. */
+const longest: Readonly<Record<string, (limits: Limits) => number>> = {
+  SERVICE_CONTROL_POLICY: ({ scpCharacters }) => scpCharacters,
+  RESOURCE_CONTROL_POLICY: ({ rcpCharacters }) => rcpCharacters,
 };
 
 /** Refuses the text of a policy that Organizations would not take. Types other than SCP and RCP are not looked at. */
-export function checkPolicyContent(content: string | undefined, type: string): void {
-  const most = longest[type];
+export function checkPolicyContent(content: string | undefined, type: string, limits: Limits): void {
+  const most = longest[type]?.(limits);
   if (most === undefined) return;
   const malformed = (why: string): never => {
     throw new AwsError(

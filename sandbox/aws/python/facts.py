@@ -127,8 +127,41 @@ def organization():
         "policyTypes": [kind["Type"] for kind in root.policy_types],
         "units": [{"id": u.id, "name": u.name, "parent": u.parent_id} for u in backend.ou if u is not root],
         "accounts": [{"id": a.id, "name": a.name, "parent": a.parent_id} for a in backend.accounts],
-        "policies": [{"id": p.id, "type": p.type} for p in backend.policies],
+        "policies": [policy_of_organization(p) for p in backend.policies],
     }
+
+
+def policy_of_organization(found):
+    return {
+        "id": found.id,
+        "name": found.name,
+        "type": found.type,
+        "awsManaged": found.aws_managed,
+        "targets": [target.id for target in found.attachments],
+    }
+
+
+def membership(account):
+    """An account's place in the organization, with what is attached along its path; none for an account outside."""
+    backend = organizations()[0]
+    levels = {level.id: level for level in [*backend.ou, *backend.accounts]}
+    path, place = [], levels.get(account)
+    while place:
+        path.insert(0, place)
+        place = levels.get(place.parent_id)
+    if not path:
+        return None
+    return {
+        "organizationId": backend.org.id,
+        "isManagement": account == backend.org.master_account_id,
+        "policyTypes": [kind["Type"] for kind in path[0].policy_types],
+        "path": [level_facts(level) for level in path],
+    }
+
+
+def level_facts(level):
+    policies = [{"name": p.name, "type": p.type, "content": p.content} for p in level.attached_policies]
+    return {"id": level.id, "name": level.name, "type": level.type, "policies": policies}
 
 
 def key_owner(access_key):
@@ -221,6 +254,7 @@ kinds = {
     "policy": policy,
     "missingPrincipals": missing_principals,
     "organization": organization,
+    "membership": membership,
     "network": network,
     "launchTemplate": launch_template,
     "endpoint": endpoint,

@@ -10,6 +10,8 @@ from moto.iam.exceptions import NotFoundException
 from moto.iam.models import SERVICE_NAME_CONVERSION, AWSManagedPolicy, IAMBackend, iam_backends
 from moto.iam.utils import generate_access_key_id_from_account_id
 
+import organizations
+
 aws_policies = {}
 
 
@@ -127,3 +129,4 @@ def install():
     IAMBackend.list_policies = list_all_policies(IAMBackend.list_policies)
     IAMBackend.delete_role = forget_principal(IAMBackend.delete_role, IAMBackend.get_role)
     IAMBackend.delete_user = forget_principal(IAMBackend.delete_user, IAMBackend.get_user)
+    organizations.install()

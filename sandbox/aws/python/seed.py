@@ -8,17 +8,22 @@ from moto.organizations.models import OrganizationsBackend, organizations_backen
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 ADMINISTRATOR = "administrator"
+# AWS leaves them off; whoever uses guardrails has enabled them by then.
+POLICY_TYPES = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 
 
 def organization(given):
-    """given: {managementId, partition, region, accounts: [{name, id, ou?}]}"""
+    """given: {id, managementId, partition, region, accounts: [{name, id, ou?}]}"""
     management, partition = given["managementId"], given["partition"]
     furnish_new_accounts()
 
+    moto.organizations.utils.make_random_org_id = lambda: given["id"]
     moto.organizations.utils.make_random_account_id = lambda: management
     backend = organizations_backends[management][partition]
     backend.create_organization(region=given["region"], FeatureSet="ALL")
     backend.accounts[0].name = "management"
+    for kind in POLICY_TYPES:
+        backend.enable_policy_type(RootId=backend.org.root_id, PolicyType=kind)
     # moto gives the management account an access role too; AWS does not.
     del_role(iam_backends[management]["aws"], ACCESS_ROLE)
     seed_administrator(iam_backends[management][partition], partition)

@@ -6,6 +6,7 @@ import { parsedPolicy } from "../iam/documents";
 import type { Sandbox } from "../sandbox";
 import type { Context } from "./conditions";
 import { decideAssumeRole, type Asking } from "./decide";
+import { organizationOf } from "./parties";
 import { inheritedTags, sessionName, sessionSeconds, sessionTags } from "./parameters";
 
 /** `sts:AssumeRole` as AWS answers it: the role's trust must admit the caller, and the caller be allowed to. */
@@ -17,6 +18,7 @@ export async function assumeRole(call: Call, sandbox: Sandbox): Promise<unknown>
   const policies = sessionPolicies(call);
   const tags = sessionTags(call);
   const inherited = inheritedTags(caller, tags);
+  const sourceIdentity = text(params, "SourceIdentity") ?? caller.session?.sourceIdentity;
 
   const refuse = (action: string, reason: string): never => {
     const undecided = /; (the sandbox could not decide .*)/.exec(reason)?.[1];
@@ -25,15 +27,18 @@ export async function assumeRole(call: Call, sandbox: Sandbox): Promise<unknown>
   };
   const role = await sandbox.facts.role(account, partition, name);
   if (role?.arn !== arn) return refuse("sts:AssumeRole", "there is no such role");
+  const party = { account: caller.account, arn: caller.principalArn };
+  const organization = await organizationOf(party, { account, arn }, sandbox.facts);
   const question = {
+    guardrails: organization.guardrails,
     role: { arn, account },
     trust: parsedPolicy(role.trust),
     asking: await askingOf(caller, sandbox),
-    context: await contextOf(call, { account, session, tags }, sandbox),
+    context: { ...organization.context, ...(await contextOf(call, { session, tags }, sandbox)) },
   };
   const actions = ["sts:AssumeRole"];
   if (Object.keys({ ...tags, ...inherited }).length > 0) actions.push("sts:TagSession");
-  if (params.SourceIdentity !== undefined) actions.push("sts:SetSourceIdentity");
+  if (sourceIdentity !== undefined) actions.push("sts:SetSourceIdentity");
   for (const action of actions) {
     const verdict = decideAssumeRole({ ...question, action });
     if (!verdict.allowed) return refuse(action, verdict.reason);
@@ -51,7 +56,7 @@ export async function assumeRole(call: Call, sandbox: Sandbox): Promise<unknown>
     tags: { ...tags, ...inherited },
     transitive: [...Object.keys(inherited), ...items<string>(params, "TransitiveTagKeys")],
     policies,
-    sourceIdentity: text(params, "SourceIdentity") ?? caller.session?.sourceIdentity,
+    sourceIdentity,
   });
   return {
     Credentials: {
@@ -108,39 +113,30 @@ async function askingOf(caller: Caller, { facts }: Sandbox): Promise<Asking> {
 
 async function contextOf(
   { caller, params, region }: Call,
-  target: { account: string; session: string; tags: Readonly<Record<string, string>> },
+  asked: { session: string; tags: Readonly<Record<string, string>> },
   { facts }: Sandbox,
 ): Promise<Context> {
   const partition = caller.principalArn.split(":")[1] ?? "aws";
   const name = caller.principalArn.split("/").pop() ?? "";
   const find = caller.session ? facts.role : facts.user;
   const ownTags = (await find(caller.account, partition, name))?.tags ?? {};
-  const organization = await facts.organization();
-  const inOrganization = (account: string): string[] | undefined =>
-    organization.accounts.some(({ id }) => id === account) ? [organization.id] : undefined;
   const context: Record<string, readonly string[] | undefined> = {
-    "aws:principalarn": [caller.principalArn],
-    "aws:principalaccount": [caller.account],
-    "aws:principalorgid": inOrganization(caller.account),
     "aws:principaltype": [caller.session ? "AssumedRole" : "User"],
-    "aws:principalisawsservice": ["false"],
     "aws:viaawsservice": ["false"],
     "aws:userid": [caller.userId],
     "aws:username": caller.session ? undefined : [name],
     "aws:multifactorauthpresent": caller.session ? ["false"] : undefined,
     "aws:requestedregion": [region],
-    "aws:resourceaccount": [target.account],
-    "aws:resourceorgid": inOrganization(target.account),
     "sts:externalid": single(text(params, "ExternalId")),
-    "sts:rolesessionname": [target.session],
+    "sts:rolesessionname": [asked.session],
     "sts:sourceidentity": single(text(params, "SourceIdentity") ?? caller.session?.sourceIdentity),
     "sts:transitivetagkeys": listOrAbsent(items<string>(params, "TransitiveTagKeys")),
-    "aws:tagkeys": listOrAbsent(Object.keys(target.tags)),
+    "aws:tagkeys": listOrAbsent(Object.keys(asked.tags)),
   };
   for (const [key, value] of Object.entries({ ...ownTags, ...caller.session?.tags })) {
     context[`aws:principaltag/${key.toLowerCase()}`] = [value];
   }
-  for (const [key, value] of Object.entries(target.tags))
+  for (const [key, value] of Object.entries(asked.tags))
     context[`aws:requesttag/${key.toLowerCase()}`] = [value];
   return Object.fromEntries(Object.entries(context).filter(([, values]) => values !== undefined)) as Context;
 }

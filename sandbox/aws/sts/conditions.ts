@@ -10,6 +10,9 @@ export type Holds = boolean | { readonly undecided: string };
 const understood =
   /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|tag\/.+)|userid|username|requesttag\/.+|tagkeys|source(arn|account)|requestedregion|resourceaccount|resourceorgid|multifactorauthpresent|viaawsservice)|sts:(externalid|rolesessionname|sourceidentity|transitivetagkeys))$/;
 
+/** Keys of several values, which AWS compares by ForAnyValue or ForAllValues only. */
+const multivalued = new Set(["aws:tagkeys", "sts:transitivetagkeys"]);
+
 type Test = (actual: string, wanted: string) => boolean;
 
 const equal: Test = (actual, wanted) => actual === wanted;
@@ -61,7 +64,11 @@ function one(operator: string, key: string, wanted: readonly string[], context: 
   const negated = /not(?=equals|like)/.test(bare);
   const test = tests[bare.replace(/not(?=equals|like)/, "")];
   if (!test) return cannot;
-  if (values === undefined) return negated || ifExists !== undefined || set === "forallvalues";
+  if (set === undefined && multivalued.has(name)) return cannot;
+  if (values === undefined) {
+    if (ifExists !== undefined || set === "forallvalues") return true;
+    return set === undefined && negated;
+  }
   const expanded = wanted.map((value) => substituted(value, context));
   const matches = (value: string): boolean =>
     expanded.some((pattern) => pattern !== undefined && test(value, pattern)) !== negated;

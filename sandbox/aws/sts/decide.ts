@@ -1,5 +1,6 @@
 import { list, type PolicyDocument, type Statement } from "../../../trust/documents/policy";
 import { holds, wildcard, type Context } from "./conditions";
+import type { Guardrail } from "./guardrails";
 
 /** Who asks for a role. */
 export type Asking =
@@ -19,8 +20,10 @@ export type Asking =
     };
 
 export interface AssumeRoleQuestion {
-  /** `sts:AssumeRole` or `sts:TagSession`. */
+  /** `sts:AssumeRole`, `sts:TagSession` or `sts:SetSourceIdentity`. */
   readonly action: string;
+  /** Those that bind this caller and this role. */
+  readonly guardrails: readonly Guardrail[];
   readonly role: { readonly arn: string; readonly account: string };
   readonly trust: PolicyDocument;
   readonly asking: Asking;
@@ -30,12 +33,24 @@ export interface AssumeRoleQuestion {
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 /**
- * Decides whether a role may be assumed: by its trust policy, and by the caller's identity policies where the trust
- * delegates to the caller's account or the role is in another one. SCPs and RCPs are not looked at.
+ * Decides whether a role may be assumed: by the organization's guardrails, by the role's trust policy, and by the
+ * caller's identity policies where the trust delegates to the caller's account or the role is in another one.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function decideAssumeRole({ action, role, trust, asking, context }: AssumeRoleQuestion): Verdict {
+export function decideAssumeRole(question: AssumeRoleQuestion): Verdict {
+  const { action, role, trust, asking, context } = question;
+  const byPolicies = (documents: readonly PolicyDocument[]): Evaluation =>
+    evaluate(
+      documents.flatMap((document) => document.Statement),
+      (statement) => matchesAction(statement, action) && matchesResource(statement, role.arn),
+      context,
+    );
+  for (const guardrail of question.guardrails) {
+    const objection = objectionOf(guardrail, byPolicies);
+    if (objection !== undefined) return refused(objection);
+  }
+
   const trusted = evaluate(
     trust.Statement,
     (statement) => matchesAction(statement, action) && admission(statement, asking) !== undefined,
@@ -46,27 +61,35 @@ export function decideAssumeRole({ action, role, trust, asking, context }: Assum
     return refused(`the role's trust policy does not admit the caller${trusted.detail}`);
   if ("service" in asking) return { allowed: true };
 
-  const identity = (documents: readonly PolicyDocument[]): Evaluation =>
-    evaluate(
-      documents.flatMap((document) => document.Statement),
-      (statement) => matchesAction(statement, action) && matchesResource(statement, role.arn),
-      context,
-    );
-  const own = identity(asking.policies);
+  const own = byPolicies(asking.policies);
   if (own.effect === "deny") return refused(`an identity policy of the caller denies it${own.detail}`);
   for (const bound of asking.bounds) {
-    const { effect, detail } = identity([bound]);
+    const { effect, detail } = byPolicies([bound]);
     if (effect !== "allow")
       return refused(`a permissions boundary or session policy does not allow it${detail}`);
   }
-  const named = trusted.by.some((statement) => admission(statement, asking) === "named");
-  if (own.effect === "allow" || (named && role.account === asking.account)) return { allowed: true };
+  const byName = trusted.by.some((statement) => admission(statement, asking) === "named");
+  if (own.effect === "allow" || (byName && role.account === asking.account)) return { allowed: true };
   return refused(`no identity policy of the caller allows it${own.detail}`);
+}
+
+function objectionOf(
+  { kind, target, policies }: Guardrail,
+  byPolicies: (documents: readonly PolicyDocument[]) => Evaluation,
+): string | undefined {
+  const found = policies.map(({ name, document }) => ({ name, ...byPolicies([document]) }));
+  const denial = found.find(({ effect }) => effect === "deny");
+  if (denial) {
+    const sid = denial.by[0]?.Sid || "a statement without Sid";
+    return `the ${kind} ${denial.name} (${sid}), attached to ${target}, denies it${denial.detail}`;
+  }
+  if (found.some(({ effect }) => effect === "allow")) return undefined;
+  return `no ${kind} attached to ${target} allows it${found.map(({ detail }) => detail).join("")}`;
 }
 
 interface Evaluation {
   readonly effect: "allow" | "deny" | "none";
-  /** The statements that allow. */
+  /** The statements that allow, or the first that denies. */
   readonly by: readonly Statement[];
   /** For a reason: the condition that could not be decided. */
   readonly detail: string;
@@ -82,9 +105,12 @@ function evaluate(
   const by: Statement[] = [];
   for (const statement of statements.filter(matches)) {
     const held = holds(statement.Condition, context);
-    if (typeof held === "object") detail = `; the sandbox could not decide the condition ${held.undecided}`;
-    if (statement.Effect === "Deny" && held !== false) return { effect: "deny", by: [], detail };
+    const undecided =
+      typeof held === "object" ? `; the sandbox could not decide the condition ${held.undecided}` : "";
+    if (statement.Effect === "Deny" && held !== false)
+      return { effect: "deny", by: [statement], detail: undecided };
     if (statement.Effect === "Allow" && held === true) by.push(statement);
+    detail ||= undecided;
   }
   return { effect: by.length > 0 ? "allow" : "none", by, detail };
 }

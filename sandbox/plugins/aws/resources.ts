@@ -14,6 +14,8 @@ const modules: Readonly<Record<string, Module>> = {
   eks: () => require("./eks") as typeof import("./eks"),
   iam: () => require("./iam") as typeof import("./iam"),
   kms: () => require("./kms") as typeof import("./kms"),
+  organizations: () => require("./organizations") as typeof import("./organizations"),
+  route53: () => require("./route53") as typeof import("./route53"),
   vpc: ec2,
 };
 

@@ -17,6 +17,7 @@ export const accounts = {
 };
 
 export const organization: SeedOrganization = {
+  id: "o-exampleorg",
   managementId: accounts.management,
   partition: "aws",
   region: "us-east-1",

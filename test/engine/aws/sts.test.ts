@@ -116,6 +116,24 @@ describe("STS of the sandbox", () => {
     assert.match((await refusal(again)).message, /conflicts with a transitive tag/);
   });
 
+  it("asks for sts:SetSourceIdentity wherever a source identity goes along", async () => {
+    const Action = ["sts:AssumeRole", "sts:SetSourceIdentity"];
+    const management = `arn:aws:iam::${accounts.management}:root`;
+    const first = roleArn(accounts.tooling, "Identified");
+    await bench.makeRole(
+      accounts.tooling,
+      "Identified",
+      admit(management, { Action }),
+      policy({ Action, Resource: "*" }),
+    );
+    await bench.makeRole(accounts.dev, "Identifying", admit(first, { Action }));
+    await bench.makeRole(accounts.dev, "Plain", admit(first));
+    const person = await bench.assume(bench.aws.management(), first, { SourceIdentity: "ada" });
+    await bench.assume(person, roleArn(accounts.dev, "Identifying"));
+    const refused = await refusal(bench.assume(person, roleArn(accounts.dev, "Plain")));
+    assert.match(refused.message, /not authorized to perform: sts:SetSourceIdentity/);
+  });
+
   const bad: [
     what: string,
     from: "management" | "launcher",

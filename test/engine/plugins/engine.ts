@@ -30,12 +30,17 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id: string;
+  /** URN and id of its provider. */
+  readonly provider?: string;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
 }
 
 /** The provider that works in an account as its administrator. */
 export function providerOf(account: Account, more: Record<string, unknown> = {}): Record<string, unknown> {
+  // There is no way into the management account from elsewhere: the ambient credentials are its own.
+  if (account === "management")
+    return { region: "us-east-1", allowedAccountIds: [accounts.management], ...more };
   const roleArn = `arn:aws:iam::${accounts[account]}:role/OrganizationAccountAccessRole`;
   return {
     region: "us-east-1",
@@ -169,11 +174,8 @@ export class TestStack {
     return (await this.export()).filter(({ type }) => type.startsWith("aws:"));
   }
 
-  /** The only provider. */
-  async provider(): Promise<StateResource> {
-    const [provider] = (await this.export()).filter(({ type }) => type === "pulumi:providers:aws");
-    if (!provider) throw new Error(`stack ${this.name} has no provider`);
-    return provider;
+  async providers(): Promise<StateResource[]> {
+    return (await this.export()).filter(({ type }) => type === "pulumi:providers:aws");
   }
 
   private async export(): Promise<StateResource[]> {

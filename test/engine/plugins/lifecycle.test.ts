@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { findExisting } from "../../../sandbox/plugins/aws/find";
 import type { Node } from "./program";
-import { nameOf as resourceName, TestEngine, type StateResource, type Step, type TestStack } from "./engine";
+import {
+  nameOf as resourceName,
+  providerOf,
+  TestEngine,
+  type Description,
+  type StateResource,
+  type Step,
+  type TestStack,
+} from "./engine";
 import { nameOf, samples, type Sample } from "./samples";
 import type { Inputs } from "./samples/sample";
 
@@ -11,11 +19,16 @@ const base: Stage = ({ inputs }) => inputs;
 const updated: Stage = ({ inputs, update }) => ({ ...inputs, ...update?.inputs });
 const replaced: Stage = (sample) => ({ ...updated(sample), ...sample.replace?.inputs });
 
+const providers = { tooling: providerOf("tooling"), management: providerOf("management") };
+
+/** What a stack of samples consists of. */
+const program = (resources: Node[]): Description => ({ providers, resources });
+
 function graph(stage: Stage): Node[] {
   return samples.map((sample) => ({
     name: nameOf(sample),
     type: sample.type,
-    provider: "tooling",
+    provider: sample.provider ?? "tooling",
     inputs: stage(sample),
     after: sample.after,
   }));
@@ -52,28 +65,30 @@ describe("every resource type of the aws plugin", function () {
   before(async () => {
     engine = await TestEngine.start();
     stack = await engine.stack("samples");
-    await stack.mustUp({ resources: graph(base) });
+    await stack.mustUp(program(graph(base)));
   });
   after(() => engine.stop());
 
   it("is as it was described: a refresh and a preview find no change", async () => {
     await stack.mustRun("refresh", "--yes", "--skip-preview", "--expect-no-changes");
-    assert.deepEqual(changes(await stack.preview({ resources: graph(base) })), []);
+    assert.deepEqual(changes(await stack.preview(program(graph(base)))), []);
   });
 
   describe("is found again from its inputs, as after an interruption", () => {
     let existing: StateResource[];
-    let provider: StateResource;
+    let known: StateResource[];
     before(async () => {
       existing = await stack.resources();
-      provider = await stack.provider();
+      known = await stack.providers();
     });
+    const providerFor = (resource: StateResource) =>
+      known.find(({ urn, id }) => resource.provider === `${urn}::${id}`);
 
     for (const sample of samples.filter(({ ambiguous }) => !ambiguous)) {
       it(`${sample.type} ${nameOf(sample)}`, async () => {
         const resource = existing.find((candidate) => resourceName(candidate) === nameOf(sample));
         assert.ok(resource);
-        assert.equal(await findExisting(resource, provider, engine.env), resource.id);
+        assert.equal(await findExisting(resource, providerFor(resource), engine.env), resource.id);
       });
     }
 
@@ -82,16 +97,16 @@ describe("every resource type of the aws plugin", function () {
       assert.ok(role);
       const other = { ...role, inputs: { ...role.inputs, path: "/other/" } };
       const absent = { ...role, inputs: { ...role.inputs, name: "Absent" } };
-      assert.equal(await findExisting(other, provider, engine.env), undefined);
-      assert.equal(await findExisting(absent, provider, engine.env), undefined);
+      assert.equal(await findExisting(other, providerFor(role), engine.env), undefined);
+      assert.equal(await findExisting(absent, providerFor(role), engine.env), undefined);
     });
   });
 
   describe("is updated in place", () => {
     let steps: Step[];
     before(async () => {
-      steps = await stack.preview({ resources: graph(updated) });
-      await stack.mustUp({ resources: graph(updated) });
+      steps = await stack.preview(program(graph(updated)));
+      await stack.mustUp(program(graph(updated)));
     });
 
     for (const sample of samples.filter(({ update }) => update)) {
@@ -107,7 +122,7 @@ describe("every resource type of the aws plugin", function () {
 
     it("so that a refresh and a preview find no change", async () => {
       await stack.mustRun("refresh", "--yes", "--skip-preview", "--expect-no-changes");
-      assert.deepEqual(changes(await stack.preview({ resources: graph(updated) })), []);
+      assert.deepEqual(changes(await stack.preview(program(graph(updated)))), []);
     });
   });
 
@@ -119,7 +134,7 @@ describe("every resource type of the aws plugin", function () {
       existing = await stack.resources();
       nodes = importing(updated, existing);
       const copy = await engine.stack("imported");
-      const { output } = await copy.mustUp({ resources: nodes });
+      const { output } = await copy.mustUp(program(nodes));
       assert.match(output, new RegExp(`= ${samples.length} imported`));
       // What it found to be different it would have updated at once.
       assert.doesNotMatch(output, /\d+ updated/);
@@ -139,15 +154,15 @@ describe("every resource type of the aws plugin", function () {
 
     it("so that a preview finds no change", async () => {
       const unimported = nodes.map(({ options: _, ...node }) => node);
-      assert.deepEqual(changes(await engine.existing("imported").preview({ resources: unimported })), []);
+      assert.deepEqual(changes(await engine.existing("imported").preview(program(unimported))), []);
     });
   });
 
   describe("is replaced", () => {
     let steps: Step[];
     before(async () => {
-      steps = await stack.preview({ resources: graph(replaced) });
-      await stack.mustUp({ resources: graph(replaced) });
+      steps = await stack.preview(program(graph(replaced)));
+      await stack.mustUp(program(graph(replaced)));
     });
 
     for (const sample of samples.filter(({ replace }) => replace)) {

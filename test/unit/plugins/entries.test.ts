@@ -45,6 +45,7 @@ describe("the table of resource types", () => {
       "aws:ec2/securityGroupRule:SecurityGroupRule",
       "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "aws:organizations/policyAttachment:PolicyAttachment",
     ]);
   });
 });

@@ -24,6 +24,7 @@ describe("what the sandbox reads of a project", () => {
       name: "ours",
       stacks: ["tooling", "dev", "staging", "prod"],
       seed: {
+        id: "o-exampleorg",
         managementId: "999999999999",
         partition: "aws",
         region: "us-east-1",
@@ -55,7 +56,13 @@ describe("what the sandbox reads of a project", () => {
           folder: scratch(),
           name: "octolaunch",
           stacks: ["tooling"],
-          seed: { managementId: "999999999999", partition: "aws", region: "us-east-1", accounts: [] },
+          seed: {
+            id: "o-exampleorg",
+            managementId: "999999999999",
+            partition: "aws",
+            region: "us-east-1",
+            accounts: [],
+          },
           valid: false,
           provisioning: { roleName: "OctolaunchProvisioner", rolePath: "/octopus/provisioning/" },
           toolingAccount: "tooling",
@@ -65,6 +72,15 @@ describe("what the sandbox reads of a project", () => {
         text,
       );
     }
+  });
+
+  it("is the organization's own id and quotas", () => {
+    const { seed } = read({
+      id: "o-a1b2c3d4e5f6",
+      limits: { scpsPerTarget: 20, trustPolicyCharacters: 4096 },
+    });
+    assert.equal(seed.id, "o-a1b2c3d4e5f6");
+    assert.deepEqual(seed.limits, { scpsPerTarget: 20, trustPolicyCharacters: 4096 });
   });
 
   const lenient: readonly (readonly [
@@ -83,6 +99,8 @@ describe("what the sandbox reads of a project", () => {
     ],
     ["a role name of 65 characters", { "launchers[0].name": "L".repeat(65) }, ({ valid }) => valid, false],
     ["accounts that are a list", { accounts: [{ id: "111111111111" }] }, names, []],
+    ["an organization's id that is none", { id: "o-Example" }, ({ seed }) => seed.id, "o-exampleorg"],
+    ["an organization's id that is a number", { id: 1 }, ({ seed }) => seed.id, "o-exampleorg"],
     ["a wrong id of management", { "management.id": "1" }, ({ seed }) => seed.managementId, "999999999999"],
     ["an OU that is no text", { "accounts.dev.ou": 3 }, ({ seed }) => seed.accounts[1]?.ou, undefined],
     ["a region that is no text", { region: 3 }, ({ seed }) => seed.region, "us-east-1"],
@@ -95,6 +113,13 @@ describe("what the sandbox reads of a project", () => {
       { "environments[1]": { accounts: ["staging"] } },
       ({ stacks }) => stacks,
       ["tooling", "dev", "prod"],
+    ],
+    ["a quota that there is not", { limits: { accounts: 3 } }, ({ seed }) => seed.limits, undefined],
+    [
+      "a quota of nothing",
+      { limits: { scpsPerTarget: 0, rcpsPerTarget: "5" } },
+      ({ seed }) => seed.limits,
+      undefined,
     ],
     ["launchers that are no list", { launchers: {} }, ({ launcherNames }) => launcherNames, []],
     ["a launcher without a name", { "launchers[0]": {} }, ({ launcherNames }) => launcherNames, []],

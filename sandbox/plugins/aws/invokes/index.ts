@@ -9,6 +9,8 @@ const modules: readonly (() => { invokes: Invoke[] })[] = [
   () => require("./identity") as typeof import("./identity"),
   () => require("./addonVersion") as typeof import("./addonVersion"),
   () => require("./network") as typeof import("./network"),
+  () => require("./organization") as typeof import("./organization"),
+  () => require("./roles") as typeof import("./roles"),
 ];
 
 /** The whole table of functions. */

@@ -180,4 +180,68 @@ export const network: Sample[] = [
     },
     replace: { inputs: { name: "other" }, shows: ["name"] },
   },
+  {
+    type: "aws:route53/resolverEndpoint:ResolverEndpoint",
+    inputs: {
+      name: "sample",
+      direction: "OUTBOUND",
+      securityGroupIds: ["${SecurityGroup.id}"],
+      ipAddresses: [
+        { subnetId: "${Subnet.id}", ip: "10.0.1.10" },
+        { subnetId: "${Subnet2.id}", ip: "10.0.2.10" },
+      ],
+      ...tags("dev"),
+    },
+    update: {
+      inputs: {
+        name: "renamed",
+        ipAddresses: [
+          { subnetId: "${Subnet.id}", ip: "10.0.1.11" },
+          { subnetId: "${Subnet2.id}", ip: "10.0.2.10" },
+          { subnetId: "${Subnet2.id}", ip: "10.0.2.11" },
+        ],
+        ...tagChange.inputs,
+      },
+      shows: ["name", "ipAddresses", ...tagChange.shows],
+    },
+    // With the same name the old one would be deleted first, which AWS refuses while a rule refers to it.
+    replace: {
+      inputs: {
+        name: "replaced",
+        ipAddresses: [
+          { subnetId: "${Subnet.id}", ip: "10.1.1.10" },
+          { subnetId: "${Subnet2.id}", ip: "10.1.2.10" },
+        ],
+      },
+      shows: ["securityGroupIds"],
+    },
+  },
+  {
+    type: "aws:route53/resolverRule:ResolverRule",
+    inputs: {
+      name: "sample",
+      ruleType: "FORWARD",
+      domainName: "oidc.eks.us-east-1.amazonaws.com",
+      resolverEndpointId: "${ResolverEndpoint.id}",
+      targetIps: [{ ip: "1.1.1.1", port: 53, protocol: "Do53" }],
+      ...tags("dev"),
+    },
+    update: {
+      inputs: {
+        name: "renamed",
+        targetIps: [
+          { ip: "8.8.8.8", port: 5353, protocol: "Do53" },
+          { ip: "1.1.1.1", port: 53, protocol: "Do53" },
+        ],
+        ...tagChange.inputs,
+      },
+      shows: ["name", "targetIps", ...tagChange.shows],
+    },
+    replace: { inputs: { name: "replaced", domainName: "example.com." }, shows: ["domainName"] },
+  },
+  {
+    type: "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
+    inputs: { name: "sample", resolverRuleId: "${ResolverRule.id}", vpcId: "${Vpc.id}" },
+    replace: { inputs: {}, shows: ["resolverRuleId", "vpcId"] },
+  },
 ];

@@ -14,6 +14,8 @@ export interface Sample {
   readonly type: string;
   /** By default the last part of the type. */
   readonly name?: string;
+  /** The account whose provider makes it; by default `tooling`. */
+  readonly provider?: "management";
   readonly inputs: Inputs;
   /** Names of samples that have to exist first, beyond those that the inputs refer to. */
   readonly after?: string[];
@@ -36,6 +38,13 @@ export const nameOf = ({ name, type }: Sample) => name ?? type.split(":").at(-1)
 /** A policy that allows one action on everything. */
 export const allow = (action: string) =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
+
+/** A policy that denies one action on everything. */
+export const deny = (action: string, more: object = {}) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Action: action, Resource: "*", ...more }],
+  });
 
 /** A trust policy for one of AWS's services. */
 export const trust = (service: string, Action: string | string[] = "sts:AssumeRole") =>
