@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { accountProvider } from "./components/account-provider";
 import { DeployRole } from "./components/deploy-role";
-import type { Environment } from "./config/model";
+import type { Account, Environment } from "./config/model";
 import { tooling } from "./config/names";
 import { refusal } from "./config/problems";
 import type { Settings } from "./config/settings";
+import type { GuardrailOutputs } from "./guard";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
@@ -17,7 +18,7 @@ export interface EnvironmentOutputs {
 
 /** An environment stack: the deploy roles of one environment, in each of its accounts. */
 export async function environmentStack({ organization, environment }: Settings): Promise<EnvironmentOutputs> {
-  await checkLaunchers(environment);
+  await checkTooling(environment);
 
   for (const account of environment.accounts) {
     const provider = accountProvider(organization, account);
@@ -42,18 +43,47 @@ export async function environmentStack({ organization, environment }: Settings):
   };
 }
 
-/** The launchers that the roles trust must be those that the tooling stack has created. */
-async function checkLaunchers({ deployRoles }: Environment): Promise<void> {
+/** What the tooling stack must have done before: the launchers that the roles trust, the guardrails around the roles. */
+async function checkTooling({ accounts, deployRoles }: Environment): Promise<void> {
   const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${tooling}`;
-  const { value } = await new pulumi.StackReference(stack).getOutputDetails("launchers");
-  const created = Object.values((value ?? {}) as Record<string, string>);
+  const reference = new pulumi.StackReference(stack);
+  const [launchers, guardrails] = await Promise.all(
+    ["launchers", "guardrails"].map(
+      async (name) => (await reference.getOutputDetails(name)).value as unknown,
+    ),
+  );
+  const created = Object.values((launchers ?? {}) as Record<string, string>);
   const needed = new Set(
     deployRoles.flatMap(({ admitted }) => admitted.map(({ launcherArn }) => launcherArn)),
   );
   const missing = [...needed].filter((arn) => !created.includes(arn));
-  if (missing.length === 0) return;
+  if (missing.length > 0) {
+    throw refusal(
+      `Nothing was changed: stack ${stack} has not created ${missing.join(", ")}, which the deploy roles here are to ` +
+        `trust. It has ${created.join(", ") || "no launcher"}. Run \`pulumi up --stack ${tooling}\` first.`,
+    );
+  }
+  checkGuardrails(stack, accounts, guardrails as Partial<GuardrailOutputs> | undefined);
+}
+
+/** A deploy role is not created where the guardrails are not attached yet. Those of others cannot be looked at here. */
+function checkGuardrails(
+  stack: string,
+  accounts: readonly Account[],
+  { mode = "managed", testing = false, rcp }: Partial<GuardrailOutputs> = {},
+): void {
+  if (mode === "external") return;
+  const bare = accounts.filter(({ id }) => !rcp?.targets.includes(id)).map(({ id }) => id);
+  if (bare.length === 0) return;
+  if (testing) {
+    void pulumi.log.warn(
+      `the guardrails are attached to test targets only (organization.guardrails.testTargets): the deploy roles in ` +
+        `${bare.join(", ")} are guarded by their trust policies alone`,
+    );
+    return;
+  }
   throw refusal(
-    `Nothing was changed: stack ${stack} has not created ${missing.join(", ")}, which the deploy roles here are to ` +
-      `trust. It has ${created.join(", ") || "no launcher"}. Run \`pulumi up --stack ${tooling}\` first.`,
+    `Nothing was changed: stack ${stack} has not attached the guardrails to ${bare.join(", ")}, where deploy roles are ` +
+      `to be created. Run \`pulumi up --stack ${tooling}\` first.`,
   );
 }

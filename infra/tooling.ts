@@ -7,7 +7,10 @@ import { DeployRole } from "./components/deploy-role";
 import { Launcher } from "./components/launcher";
 import { Network } from "./components/network";
 import { Nodes } from "./components/nodes";
+import { Resolver } from "./components/resolver";
+import { wantsResolver } from "./config/resolver";
 import type { Settings } from "./config/settings";
+import { guard, type GuardrailOutputs } from "./guard";
 
 /** Outputs of the tooling stack. */
 export interface ToolingOutputs {
@@ -15,6 +18,9 @@ export interface ToolingOutputs {
   readonly launchers: Readonly<Record<string, string>>;
   /** Which service account gets which environments' roles: `namespace/serviceAccount` to their names. */
   readonly bindings: Readonly<Record<string, readonly string[]>>;
+  /** Name of every launcher to the ARNs of the roles that it may assume. */
+  readonly assumable: Readonly<Record<string, readonly string[]>>;
+  readonly guardrails: GuardrailOutputs;
   /** Name to ARN of the tooling account's own deploy roles. */
   readonly deployRoles: Readonly<Record<string, string>>;
   /** For `aws eks update-kubeconfig --name`. */
@@ -23,24 +29,49 @@ export interface ToolingOutputs {
   readonly region: string;
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Services that the VPC reaches through an endpoint of ours, by their short names, sorted; e.g. `sts`. */
+  readonly endpoints: readonly string[];
 }
 
-/** The tooling stack: where Octopus runs, the launchers, and the deploy roles of the tooling account itself. */
-export function toolingStack({
-  organization,
+/**
+ * The tooling stack: the guardrails, where Octopus runs, the launchers, and the deploy roles of the tooling account
+ * itself.
+ */
+export async function toolingStack({
+  organization: described,
   environment,
   network: networkSettings,
   cluster: settings,
-}: Settings): ToolingOutputs {
-  const { partition, launchers } = organization;
+}: Settings): Promise<ToolingOutputs> {
   const [account] = environment.accounts;
-  const [launcher] = launchers;
+  const [launcher] = described.launchers;
   if (!account || !launcher)
     throw new Error("the settings were not checked: no tooling account or no launcher");
   const { mechanism } = launcher;
-  const options = { provider: accountProvider(organization, account) };
+  const options = { provider: accountProvider(described, account) };
+  const { organization, guardrails, outputs } = await guard(described, options.provider);
+  const { partition, launchers } = organization;
 
-  const network = new Network("octopus", { network: networkSettings, region: account.region }, options);
+  const { region } = account;
+  const network = new Network("octopus", { organization, network: networkSettings, region }, options);
+  const { endpoints } = network;
+  const resolving = launchers.some((one) =>
+    wantsResolver({
+      setting: networkSettings.resolver,
+      mechanism: one.mechanism.kind,
+      private: settings.publicAccessCidrs.length === 0,
+      endpoints,
+    }),
+  );
+  if (resolving) {
+    const { vpcId, privateSubnetIds } = network;
+    new Resolver(
+      "octopus-resolver",
+      { network: networkSettings, region, vpcId, privateSubnetIds },
+      // Its endpoint needs the way out that the network may have.
+      { ...options, dependsOn: [network] },
+    );
+  }
   const cluster = new Cluster("octopus", { organization, account, mechanism, settings, network }, options);
   const nodes = new Nodes(
     "octopus-nodes",
@@ -61,11 +92,15 @@ export function toolingStack({
 
   const roles = launchers.map(
     (model) =>
-      new Launcher(model.name, { launcher: model, cluster: [cluster, addons.podIdentityAgent] }, options),
+      new Launcher(
+        model.name,
+        { launcher: model, cluster: [cluster, addons.podIdentityAgent] },
+        { ...options, dependsOn: guardrails },
+      ),
   );
   for (const role of environment.deployRoles) {
     // AWS takes a trust policy only when the principal in it exists.
-    new DeployRole(role.name, { organization, role }, { ...options, dependsOn: roles });
+    new DeployRole(role.name, { organization, role }, { ...options, dependsOn: [...guardrails, ...roles] });
   }
 
   return {
@@ -78,10 +113,13 @@ export function toolingStack({
         ]),
       ),
     ),
+    assumable: Object.fromEntries(launchers.map(({ name, targets }) => [name, targets])),
+    guardrails: outputs,
     deployRoles: Object.fromEntries(environment.deployRoles.map(({ name, arn }) => [name, arn])),
     clusterName: cluster.clusterName,
     region: account.region,
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
+    endpoints,
   };
 }

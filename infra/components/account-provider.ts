@@ -12,10 +12,15 @@ export function accountProvider(organization: Organization, account: Account): a
   const { partition, management, provisioning, tags } = organization;
   const { roleName, rolePath, sessionName, externalId } = provisioning;
   const roleArn = iamArn(partition, account.id, "role", rolePath, roleName);
-  return new aws.Provider(account.name, {
-    region: account.region as aws.Region,
-    allowedAccountIds: [account.id],
-    assumeRoles: account.id === management.id ? undefined : [{ roleArn, sessionName, externalId }],
-    defaultTags: { tags: { ...tags, "octolaunch:stack": pulumi.getStack() } },
-  });
+  return new aws.Provider(
+    account.name,
+    {
+      region: account.region as aws.Region,
+      allowedAccountIds: [account.id],
+      assumeRoles: account.id === management.id ? undefined : [{ roleArn, sessionName, externalId }],
+      defaultTags: { tags: { ...tags, "octolaunch:stack": pulumi.getStack() } },
+    },
+    // Changed in its place it would no longer reach what it has created in the former account.
+    { replaceOnChanges: ["allowedAccountIds"] },
+  );
 }

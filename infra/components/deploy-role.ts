@@ -35,12 +35,12 @@ export class DeployRole extends pulumi.ComponentResource {
         permissionsBoundary: role.permissionsBoundaryArn,
         tags: { ...role.tags, "octolaunch:environment": role.environment },
       },
-      { parent: this },
+      { parent: this, replacementTrigger: role.account.id },
     );
     new aws.iam.RolePolicy(
       name,
       { name: "steps", role: this.role.name, policy: compact(deployPermissions(organization, role)) },
-      { parent: this },
+      { parent: this, replacementTrigger: role.account.id },
     );
     this.registerOutputs();
   }

@@ -13,6 +13,8 @@ export interface EndpointsArgs {
   readonly region: string;
   /** Short names of services, e.g. `sts`. */
   readonly services: readonly string[];
+  /** What the STS endpoint lets through, in JSON; everything by default. */
+  readonly stsPolicy?: string;
 }
 
 /**
@@ -50,6 +52,7 @@ export class Endpoints extends pulumi.ComponentResource {
           subnetIds: args.subnetIds,
           securityGroupIds: [securityGroup.id],
           privateDnsEnabled: true,
+          policy: service === "sts" ? args.stsPolicy : undefined,
           tags: { Name: `${name}-${service}` },
         },
         { parent: this },

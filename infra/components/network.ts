@@ -1,12 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { compact } from "../../trust/documents/policy";
 import { subnetCidr } from "../config/cidr";
-import { neededEndpoints, type ExistingVpc, type NetworkSettings, type OwnVpc } from "../config/network";
+import type { Organization } from "../config/model";
+import type { ExistingNetwork, NetworkSettings, OwnVpc } from "../config/network";
+import { gatewayServices, privateServices } from "../documents/called-services";
+import { stsEndpointPolicy } from "../documents/sts-endpoint";
 import { Endpoints } from "./endpoints";
 
 /** What the network is made from. */
 export interface NetworkArgs {
+  /** Whose calls the STS endpoint lets through, and whose deploy roles call what. */
+  readonly organization: Organization;
   readonly network: NetworkSettings;
   /** Region of the tooling account, e.g. `us-east-1`. */
   readonly region: string;
@@ -16,30 +22,59 @@ export interface NetworkArgs {
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Short names of the services that have an endpoint of ours, sorted. */
+  readonly endpoints: readonly string[];
 
-  constructor(name: string, { network, region }: NetworkArgs, options: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: NetworkArgs, options: pulumi.ComponentResourceOptions) {
     super("octolaunch:index:Network", name, {}, options);
+    const { organization, network, region } = args;
     const built =
-      "existing" in network ? this.adopt(name, network.existing, region) : this.build(name, network, region);
+      "existing" in network
+        ? this.adopt(name, network, organization, region)
+        : this.build(name, network, organization, region);
     this.vpcId = built.vpcId;
     this.privateSubnetIds = built.privateSubnetIds;
-    this.registerOutputs({ vpcId: this.vpcId, privateSubnetIds: this.privateSubnetIds });
+    this.endpoints = built.endpoints;
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      privateSubnetIds: this.privateSubnetIds,
+      endpoints: this.endpoints,
+    });
   }
 
   /** Uses what exists, and adds nothing but the endpoints that settings ask for. */
-  private adopt(name: string, { vpcId, privateSubnetIds, addEndpoints }: ExistingVpc, region: string): Built {
-    if (addEndpoints.length > 0) {
+  private adopt(
+    name: string,
+    { existing }: ExistingNetwork,
+    organization: Organization,
+    region: string,
+  ): Built {
+    const { vpcId, privateSubnetIds, addEndpoints: services, stsPolicy, stsRoles } = existing;
+    if (services.length > 0) {
       const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: this });
       new Endpoints(
         `${name}-endpoints`,
-        { vpcId, vpcCidr: vpc.cidrBlock, subnetIds: privateSubnetIds, region, services: addEndpoints },
+        {
+          vpcId,
+          vpcCidr: vpc.cidrBlock,
+          subnetIds: privateSubnetIds,
+          region,
+          services,
+          stsPolicy: stsPolicy && compact(stsEndpointPolicy(organization, stsPolicy, stsRoles)),
+        },
         { parent: this },
       );
     }
-    return { vpcId: pulumi.output(vpcId), privateSubnetIds: pulumi.output(privateSubnetIds) };
+    return {
+      vpcId: pulumi.output(vpcId),
+      privateSubnetIds: pulumi.output(privateSubnetIds),
+      endpoints: [...services].sort(),
+    };
   }
 
-  private build(name: string, settings: OwnVpc, region: string): Built {
+  private build(name: string, settings: OwnVpc, organization: Organization, region: string): Built {
+    const { endpoints, warnings } = privateServices(organization, settings);
+    for (const warning of warnings) void pulumi.log.warn(warning, this);
     const tags = (resource: string): { Name: string } => ({ Name: `${name}-${resource}` });
     const vpc = new aws.ec2.Vpc(
       name,
@@ -100,17 +135,19 @@ export class Network extends pulumi.ComponentResource {
       return subnet;
     });
 
-    new aws.ec2.VpcEndpoint(
-      `${name}-s3`,
-      {
-        vpcId: vpc.id,
-        serviceName: `com.amazonaws.${region}.s3`,
-        vpcEndpointType: "Gateway",
-        routeTableIds: routeTables,
-        tags: tags("s3"),
-      },
-      { parent: this },
-    );
+    for (const service of endpoints.filter((one) => gatewayServices.includes(one))) {
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: vpc.id,
+          serviceName: `com.amazonaws.${region}.${service}`,
+          vpcEndpointType: "Gateway",
+          routeTableIds: routeTables,
+          tags: tags(service),
+        },
+        { parent: this },
+      );
+    }
     const privateSubnetIds = pulumi.all(subnets.map((subnet) => subnet.id));
     new Endpoints(
       `${name}-endpoints`,
@@ -119,11 +156,12 @@ export class Network extends pulumi.ComponentResource {
         vpcCidr: settings.cidr,
         subnetIds: privateSubnetIds,
         region,
-        services: [...new Set([...neededEndpoints, ...settings.extraEndpoints])],
+        services: endpoints.filter((one) => !gatewayServices.includes(one)),
+        stsPolicy: compact(stsEndpointPolicy(organization, settings.stsPolicy, settings.stsRoles)),
       },
       { parent: this },
     );
-    return { vpcId: vpc.id, privateSubnetIds };
+    return { vpcId: vpc.id, privateSubnetIds, endpoints };
   }
 
   /** NAT gateways, one for all zones or one a zone, each in a public subnet of its own. */
@@ -184,4 +222,5 @@ export class Network extends pulumi.ComponentResource {
 interface Built {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly endpoints: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { allDeployRoles } from "./deploy-roles";
+import { guardrailSettingProblems } from "./guardrails";
 import { environmentSetting, type Organization } from "./model";
 import { clusterRoleNames, tooling } from "./names";
 import { partitionOf, partitions, regionsOf } from "./partitions";
@@ -18,6 +20,7 @@ export function organizationProblems(settings: OrganizationSettings, model: Orga
     ...environmentProblems(settings),
     ...bindingProblems(settings),
     ...roleNameProblems(model),
+    ...guardrailSettingProblems(settings.guardrails, model),
   ];
 }
 
@@ -167,12 +170,8 @@ function bindingProblems({
 }
 
 /** Names of roles are unique in an account whatever their path or case. */
-function roleNameProblems({
-  tooling: toolingEnvironment,
-  environments,
-  launchers,
-  provisioning,
-}: Organization): Problem[] {
+function roleNameProblems(organization: Organization): Problem[] {
+  const { launchers, provisioning } = organization;
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
   const key = (accountId: string, name: string): string => `${accountId}/${name.toLowerCase()}`;
@@ -181,8 +180,7 @@ function roleNameProblems({
       owners.set(key(account.id, name), `the cluster ${mechanism.clusterName}`);
   }
 
-  const deployRoles = [toolingEnvironment, ...environments].flatMap((environment) => environment.deployRoles);
-  for (const { account, name, setting } of [...launchers, ...deployRoles]) {
+  for (const { account, name, setting } of [...launchers, ...allDeployRoles(organization)]) {
     const owner =
       name.toLowerCase() === provisioning.roleName.toLowerCase()
         ? "the provisioning role"

@@ -1,4 +1,6 @@
 import { limitsWith, type Limits } from "../../trust/limits";
+import { allDeployRoles } from "./deploy-roles";
+import { buildGuardrails, type Guardrails } from "./guardrails";
 import * as names from "./names";
 import type { Partition } from "./partitions";
 import type { OrganizationSettings } from "./schema";
@@ -19,6 +21,7 @@ export interface Organization {
   readonly environments: readonly Environment[];
   readonly launchers: readonly Launcher[];
   readonly provisioning: Provisioning;
+  readonly guardrails: Guardrails;
   readonly tags: Readonly<Record<string, string>>;
   readonly limits: Limits;
 }
@@ -180,17 +183,9 @@ export function buildModel(settings: OrganizationSettings): Organization {
       environmentSetting(index),
     ),
   );
-  const allRoles = [tooling, ...environments].flatMap(({ deployRoles }) => deployRoles);
-
-  return {
-    id: settings.id,
-    partition,
-    region,
-    management: { name: "management", id: settings.management.id, region },
-    accounts,
-    tooling,
-    environments,
-    launchers: launcherRoles.map(({ name, arn, setting, podIdentity, bindings, policyShards }) => ({
+  const allRoles = allDeployRoles({ tooling, environments });
+  const launchers = launcherRoles.map(
+    ({ name, arn, setting, podIdentity, bindings, policyShards }): Launcher => ({
       name,
       path: "/",
       arn,
@@ -202,11 +197,23 @@ export function buildModel(settings: OrganizationSettings): Organization {
         .filter(({ admitted }) => admitted.some(({ launcherArn }) => launcherArn === arn))
         .map((role) => role.arn),
       policyShards,
-    })),
+    }),
+  );
+
+  const organization = {
+    id: settings.id,
+    partition,
+    region,
+    management: { name: "management", id: settings.management.id, region },
+    accounts,
+    tooling,
+    environments,
+    launchers,
     provisioning: settings.provisioning,
     tags: settings.tags,
     limits: limitsWith(settings.limits),
   };
+  return { ...organization, guardrails: buildGuardrails(settings.guardrails, organization) };
 }
 
 /** Where an environment stands in the settings, for messages. */

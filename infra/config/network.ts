@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { overlap, parseCidr } from "./cidr";
 import type { Problem } from "./problems";
+import { oidcEndpoint, resolverSettings } from "./resolver";
 
 /** The setting `network` of the tooling stack: a VPC of its own, or one that exists. */
 
@@ -21,6 +22,17 @@ const service = z.string().regex(/^[a-z0-9.-]+$/, {
     "is no short name of a service: write e.g. secretsmanager for com.amazonaws.us-east-1.secretsmanager",
 });
 
+/** What the STS endpoint lets through: the organization's calls, or the launchers' chain alone. */
+const stsPolicy = z.enum(["organization", "strict"]);
+
+const stsRoles = z
+  .array(
+    z.string().regex(/^arn:aws(-us-gov|-cn)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
+      error: "is no ARN of a role, e.g. arn:aws:iam::111111111111:role/Migration; wildcards are not taken",
+    }),
+  )
+  .default([]);
+
 const ownVpc = z.strictObject({
   cidr: cidr.default("10.40.0.0/16"),
   /** How many availability zones; each gets a private subnet. */
@@ -33,8 +45,15 @@ const ownVpc = z.strictObject({
   nat: z.enum(["none", "single", "perZone"]).default("none"),
   /** CIDR blocks of the private subnets, one a zone; cut from `cidr` by default. */
   privateSubnets: z.array(cidr).optional(),
-  /** Interface endpoints beside those that the cluster and the launcher need, e.g. `secretsmanager`. */
-  extraEndpoints: z.array(service).default([]),
+  /**
+   * Endpoints beside those that the cluster and the launcher need, e.g. `secretsmanager`. By default what the deploy
+   * roles call, where there is no other way out.
+   */
+  extraEndpoints: z.array(service).optional(),
+  stsPolicy: stsPolicy.default("organization"),
+  /** Roles that steps assume with a deploy role, let through beside the launchers' chain. */
+  stsRoles,
+  ...resolverSettings,
 });
 
 const existingVpc = z.strictObject({
@@ -45,21 +64,69 @@ const existingVpc = z.strictObject({
       .min(2, { error: "has fewer than 2 subnets: EKS needs them in two zones at least" }),
     /** Interface endpoints to add; none by default, because the VPC is not ours. */
     addEndpoints: z.array(service).default([]),
+    /** What the added STS endpoint lets through; everything by default, because others use the VPC. */
+    stsPolicy: stsPolicy.optional(),
+    stsRoles,
   }),
+  ...resolverSettings,
 });
 
 export type OwnVpc = z.output<typeof ownVpc>;
-export type ExistingVpc = z.output<typeof existingVpc>["existing"];
-export type NetworkSettings = OwnVpc | { readonly existing: ExistingVpc };
+export type ExistingNetwork = z.output<typeof existingVpc>;
+export type NetworkSettings = OwnVpc | ExistingNetwork;
 
 /** Which of the two shapes a value is held against. */
 export function networkSchema(source: unknown): z.ZodType<NetworkSettings> {
   return typeof source === "object" && source !== null && "existing" in source ? existingVpc : ownVpc;
 }
 
-/** Blocks of addresses that cannot stand beside each other. */
+/** What cannot be together: blocks of addresses, or settings that would do nothing. */
 export function networkProblems(network: NetworkSettings, serviceCidr: string): Problem[] {
-  if ("existing" in network) return [];
+  return [
+    ...("existing" in network ? [] : addressProblems(network, serviceCidr)),
+    ...stsProblems(network),
+    ...resolverProblems(network),
+  ];
+}
+
+function stsProblems(network: NetworkSettings): Problem[] {
+  const problems: Problem[] = [];
+  const existing = "existing" in network;
+  const { stsPolicy: mode, stsRoles: roles } = existing ? network.existing : network;
+  const place = existing ? "network.existing" : "network";
+  if (existing && mode && !network.existing.addEndpoints.includes("sts")) {
+    problems.push({
+      setting: `${place}.stsPolicy`,
+      message:
+        `is ${mode}, and no STS endpoint is added: an endpoint that the VPC has already belongs to others, whose ` +
+        "policy stays as it is; add sts to addEndpoints, or remove stsPolicy",
+    });
+  }
+  if (roles.length > 0 && mode !== "strict") {
+    problems.push({
+      setting: `${place}.stsRoles`,
+      message: "would do nothing, because the endpoint is not strict: write stsPolicy: strict, or remove it",
+    });
+  }
+  return problems;
+}
+
+function resolverProblems(network: NetworkSettings): Problem[] {
+  const endpoints = "existing" in network ? network.existing.addEndpoints : (network.extraEndpoints ?? []);
+  if (network.resolver !== "on" || !endpoints.includes(oidcEndpoint)) return [];
+  const place = "existing" in network ? "existing.addEndpoints" : "extraEndpoints";
+  return [
+    {
+      setting: "network.resolver",
+      message:
+        `is on, while ${place} has ${oidcEndpoint}: the rule would lead away from the endpoint; write off, or remove ` +
+        oidcEndpoint,
+    },
+  ];
+}
+
+/** Blocks of addresses that cannot stand beside each other. */
+function addressProblems(network: OwnVpc, serviceCidr: string): Problem[] {
   const vpc = parseCidr(network.cidr);
   const services = parseCidr(serviceCidr);
   if (!vpc) return [];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { limits, overridable } from "../../trust/limits";
+import { guardrailsSchema } from "./guardrails";
 import { partitions, type Partition } from "./partitions";
 
 /** The shape of the setting `organization`: what may be written, and what is meant when it is not. */
@@ -141,6 +142,7 @@ export const organizationSchema = z.strictObject({
     .array(z.discriminatedUnion("mechanism", [podIdentityLauncher]))
     .min(1, { error: "is empty: describe at least one launcher" }),
   provisioning,
+  guardrails: guardrailsSchema,
   tags,
   limits: z.partialRecord(z.enum(overridable), z.int().min(1)).default({}),
 });

@@ -3,6 +3,7 @@ import { statementProblems } from "../../trust/documents/syntax";
 import type { DeployRole, Launcher, Organization } from "../config/model";
 import type { Problem } from "../config/problems";
 import { deployPermissions, deployTrust } from "./deploy-role";
+import { guardrailDocuments, kinds, type GuardrailKind } from "./guardrails/policies";
 import { launcherTrust } from "./launcher";
 import { permissionSets } from "./permission-sets";
 import { shardsFit } from "./shards";
@@ -17,6 +18,7 @@ export function documentProblems(organization: Organization): Problem[] {
   return [
     ...roles.flatMap((role) => deployRoleProblems(organization, role)),
     ...organization.launchers.flatMap((launcher) => launcherProblems(organization, launcher)),
+    ...guardrailProblems(organization),
   ];
 }
 
@@ -95,6 +97,23 @@ function launcherProblems({ limits }: Organization, launcher: Launcher): Problem
     });
   }
   return problems;
+}
+
+function guardrailProblems(organization: Organization): Problem[] {
+  const documents = guardrailDocuments(organization);
+  return (Object.keys(kinds) as GuardrailKind[])
+    .filter((kind) => documents[kind] === undefined)
+    .map((kind) => {
+      const { plural, characters: most, most: policies } = kinds[kind];
+      const { limits } = organization;
+      return {
+        setting: "organization.guardrails",
+        message:
+          `do not fit into ${policies(limits)} ${plural} of ${most(limits)} characters: guard fewer single roles or ` +
+          `name patterns, give roles the same name in every environment, or write what AWS has raised the quota to ` +
+          `(organization.limits.${kind}Characters, ${kind}sPerTarget)`,
+      };
+    });
 }
 
 /** How many statements of a document, from the first on, are within a limit in characters. */

@@ -37,6 +37,7 @@ const operators: Readonly<Record<string, Operator>> = {
   StringEquals: (wanted, value) => value !== undefined && wanted.includes(value),
   ArnEquals: (wanted, value) => value !== undefined && wanted.some((pattern) => arnLike(pattern, value)),
   ArnLike: (wanted, value) => value !== undefined && wanted.some((pattern) => arnLike(pattern, value)),
+  Bool: (wanted, value) => value !== undefined && wanted.includes(value),
   Null: (wanted, value) => wanted.includes(String(value === undefined)),
 };
 

@@ -119,6 +119,39 @@ const attacks: Readonly<Record<string, readonly [actions: string, ...on: (string
     at.foreign("security-group"),
     at.regional("ec2", "security-group-rule/sgr-1234"),
   ],
+  "a network interface of its own making": [
+    "ec2:CreateNetworkInterface",
+    { ...at.foreign("network-interface"), context: { "aws:ViaAWSService": "false" } },
+    at.own("subnet"),
+    at.own("security-group"),
+  ],
+  "a resolver in another network": [
+    "ec2:CreateNetworkInterface",
+    { ...at.foreign("network-interface"), context: { "aws:ViaAWSService": "true" } },
+    at.foreign("subnet"),
+    at.own("security-group"),
+  ],
+  "a network interface of somebody else's": [
+    "ec2:DeleteNetworkInterface ec2:ModifyNetworkInterfaceAttribute ec2:AttachNetworkInterface",
+    at.foreign("network-interface"),
+  ],
+  "another resolver": [
+    "route53resolver:DeleteResolverEndpoint route53resolver:UpdateResolverEndpoint",
+    at.regional("route53resolver", "resolver-endpoint/rslvr-out-1"),
+  ],
+  "where another name is resolved": [
+    "route53resolver:UpdateResolverRule route53resolver:AssociateResolverRule route53resolver:DisassociateResolverRule " +
+      "route53resolver:DeleteResolverRule route53resolver:PutResolverRulePolicy",
+    at.regional("route53resolver", "resolver-rule/rslvr-rr-1"),
+  ],
+  "a resolver rule without the tag": [
+    "route53resolver:CreateResolverRule route53resolver:TagResource",
+    at.regional("route53resolver", "resolver-rule/rslvr-rr-1"),
+  ],
+  "what is asked of a resolver": [
+    "route53resolver:CreateResolverQueryLogConfig route53resolver:CreateFirewallRule route53resolver:UpdateResolverConfig",
+    "*",
+  ],
   "ways between networks": [
     "ec2:CreateVpcPeeringConnection ec2:AcceptVpcPeeringConnection ec2:CreateVpnConnection",
     at.own("vpc"),

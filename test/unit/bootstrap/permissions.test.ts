@@ -15,6 +15,15 @@ const program = readdirSync(infra, { recursive: true, encoding: "utf8" })
   .map((file) => readFileSync(join(infra, file), "utf8"))
   .join("\n");
 
+/** What the program does in the management account alone, with the credentials that Pulumi runs with. */
+const inManagement = [
+  "aws.organizations.Policy",
+  "aws.organizations.PolicyAttachment",
+  "aws.organizations.getOrganizationalUnitDescendantAccounts",
+  "aws.organizations.getPoliciesForTarget",
+  "aws.organizations.getPolicy",
+];
+
 /** Types of resources and look-ups that stand in the program's source, e.g. `aws.iam.Role`; providers apart. */
 const types = [
   ...new Set(
@@ -31,7 +40,7 @@ describe("what the provisioning role may do", () => {
   it("is known for every type in the program, each named in full", () => {
     assert.ok(types.length > 20, `found only ${types.join(", ")}`);
     assert.doesNotMatch(program, /from "@pulumi\/(aws|eks)\//);
-    assert.deepEqual(Object.keys(needsIn(samplePlace)).sort(), types.sort());
+    assert.deepEqual([...Object.keys(needsIn(samplePlace)), ...inManagement].sort(), types.sort());
   });
 
   for (const type of Object.keys(needsIn(samplePlace))) {
@@ -106,7 +115,7 @@ describe("what the provisioning role may do", () => {
     }
   });
 
-  it("adds endpoints to one existing VPC when it is named, and to no other", () => {
+  it("adds endpoints and a resolver to one existing VPC when it is named, and to no other", () => {
     const at = new Resources(samplePlace);
     const vpc = (id: string): string => at.regional("ec2", `vpc/${id}`);
     const endpointIn = (id: string): Need => ({
@@ -121,9 +130,20 @@ describe("what the provisioning role may do", () => {
     });
     const without = statements(provisioner("tooling"));
     const named = statements(provisioner("tooling", { ExistingVpcId: "vpc-1234" }));
-    assert.equal(allowedIn(samplePlace, without, endpointIn("vpc-1234")), false);
-    assert.equal(allowedIn(samplePlace, named, endpointIn("vpc-1234")), true);
-    assert.equal(allowedIn(samplePlace, named, endpointIn("vpc-5678")), false);
+    const resolverIn = (id: string): Need => ({
+      action: "ec2:CreateNetworkInterface",
+      everywhere: false,
+      on: [
+        { ...at.foreign("network-interface"), context: { "aws:ViaAWSService": "true" } },
+        at.own("security-group"),
+        { ...at.foreign("subnet"), context: { "ec2:Vpc": vpc(id) } },
+      ],
+    });
+    for (const inVpc of [endpointIn, resolverIn]) {
+      assert.equal(allowedIn(samplePlace, without, inVpc("vpc-1234")), false);
+      assert.equal(allowedIn(samplePlace, named, inVpc("vpc-1234")), true);
+      assert.equal(allowedIn(samplePlace, named, inVpc("vpc-5678")), false);
+    }
   });
 
   it("holds deploy roles to a permissions boundary when one is given", () => {

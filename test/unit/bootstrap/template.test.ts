@@ -54,11 +54,12 @@ describe("bootstrap template", () => {
     }
   });
 
-  it("gives an account of an environment one inline policy, and the tooling account three policies more", () => {
+  it("gives an account of an environment one inline policy, and the tooling account four policies more", () => {
     assert.deepEqual(Object.keys(provisioner("environment").managed), []);
     assert.deepEqual(Object.keys(provisioner("tooling").managed), [
       "OctolaunchProvisioner-roles",
       "OctolaunchProvisioner-network",
+      "OctolaunchProvisioner-resolver",
       "OctolaunchProvisioner-cluster",
     ]);
   });

@@ -6,7 +6,7 @@ const roleActions =
   "iam:TagRole iam:UntagRole iam:ListRoleTags iam:ListRolePolicies iam:ListAttachedRolePolicies " +
   "iam:ListInstanceProfilesForRole";
 
-/** Roles and their policies. */
+/** Roles and their policies, and the organization that they are in. */
 export function iamNeeds(at: Resources): Needs {
   const attach = (role: string, ...policies: string[]): Need[] =>
     policies.flatMap((policy) =>
@@ -28,6 +28,7 @@ export function iamNeeds(at: Resources): Needs {
         need(roleActions, role),
       ),
     ],
+    "aws.iam.getRoles": everywhere(need("iam:ListRoles", "*")),
     "aws.iam.RolePolicy": everywhere(
       need("iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy", at.deployRole),
     ),
@@ -48,5 +49,6 @@ export function iamNeeds(at: Resources): Needs {
       ...attach(at.driverRole, at.awsPolicy("service-role/AmazonEBSCSIDriverPolicy")),
       ...need("iam:ListAttachedRolePolicies", at.launcher),
     ],
+    "aws.organizations.getOrganization": need("organizations:DescribeOrganization", "*"),
   };
 }

@@ -1,5 +1,5 @@
-import { need, type Need, type Needs } from "./need";
-import { tagging, type Resources } from "./resources";
+import { need, type Need, type Needs, type Target } from "./need";
+import { tagged, tagging, type Resources } from "./resources";
 
 /** The VPC and what stands in it. */
 export function networkNeeds(at: Resources): Needs {
@@ -14,6 +14,32 @@ export function networkNeeds(at: Resources): Needs {
     ...need("ec2:CreateTags ec2:DeleteTags", at.own(type)),
   ];
   const rule = at.regional("ec2", "security-group-rule/sgr-1234");
+  const securityGroupRule = (direction: string): Need[] => [
+    ...need(
+      `ec2:AuthorizeSecurityGroup${direction} ec2:ModifySecurityGroupRules`,
+      at.own("security-group"),
+      rule,
+    ),
+    ...need(`ec2:RevokeSecurityGroup${direction}`, at.own("security-group")),
+    ...need("ec2:CreateTags ec2:DeleteTags", rule),
+    ...need("ec2:DescribeSecurityGroupRules", "*"),
+  ];
+  /** What Resolver asks of EC2 for the caller. */
+  const networkInterface = { ...at.foreign("network-interface"), context: { "aws:ViaAWSService": "true" } };
+  const resolver = (kind: string, context: Target["context"]): Target => ({
+    arn: at.regional("route53resolver", `${kind}/rslvr-1234`),
+    ...(context && { context }),
+  });
+  /** Creating, reading, changing and deleting an endpoint or a rule, with its tags. */
+  const resolverNeeds = (kind: string, name: string): Need[] => [
+    ...need(`route53resolver:Create${name} route53resolver:TagResource`, resolver(kind, tagging)),
+    ...need(`route53resolver:Get${name} route53resolver:ListTagsForResource`, resolver(kind, undefined)),
+    ...need(
+      `route53resolver:Update${name} route53resolver:Delete${name} route53resolver:TagResource ` +
+        "route53resolver:UntagResource",
+      resolver(kind, tagged),
+    ),
+  ];
   return {
     "aws.ec2.Vpc": [
       ...create("CreateVpc", "vpc"),
@@ -75,15 +101,31 @@ export function networkNeeds(at: Resources): Needs {
       ...need("ec2:RevokeSecurityGroupEgress ec2:DeleteSecurityGroup", at.own("security-group")),
       ...need("ec2:DescribeSecurityGroups ec2:DescribeNetworkInterfaces", "*"),
     ],
-    "aws.vpc.SecurityGroupIngressRule": [
+    "aws.vpc.SecurityGroupIngressRule": securityGroupRule("Ingress"),
+    "aws.vpc.SecurityGroupEgressRule": securityGroupRule("Egress"),
+    "aws.route53.ResolverEndpoint": [
+      ...resolverNeeds("resolver-endpoint", "ResolverEndpoint"),
+      ...need("route53resolver:ListResolverEndpointIpAddresses", resolver("resolver-endpoint", undefined)),
       ...need(
-        "ec2:AuthorizeSecurityGroupIngress ec2:ModifySecurityGroupRules",
-        at.own("security-group"),
-        rule,
+        "route53resolver:AssociateResolverEndpointIpAddress route53resolver:DisassociateResolverEndpointIpAddress",
+        resolver("resolver-endpoint", tagged),
       ),
-      ...need("ec2:RevokeSecurityGroupIngress", at.own("security-group")),
-      ...need("ec2:CreateTags ec2:DeleteTags", rule),
-      ...need("ec2:DescribeSecurityGroupRules", "*"),
+      ...need("ec2:CreateNetworkInterface", networkInterface, ...own("subnet", "security-group")),
+      ...need("ec2:DeleteNetworkInterface", networkInterface),
+      ...need(
+        "ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs " +
+          "ec2:DescribeAvailabilityZones",
+        "*",
+      ),
+    ],
+    "aws.route53.ResolverRule": resolverNeeds("resolver-rule", "ResolverRule"),
+    "aws.route53.ResolverRuleAssociation": [
+      ...need(
+        "route53resolver:AssociateResolverRule route53resolver:DisassociateResolverRule",
+        resolver("resolver-rule", tagged),
+      ),
+      ...need("route53resolver:GetResolverRuleAssociation", resolver("resolver-rule", undefined)),
+      ...need("ec2:DescribeVpcs", "*"),
     ],
     "aws.ec2.LaunchTemplate": [
       ...create("CreateLaunchTemplate", "launch-template"),

@@ -3,19 +3,43 @@ import assert from "node:assert/strict";
 import { ResourceError } from "@pulumi/pulumi";
 
 import { Network } from "../../../../infra/components/network";
+import { stsEndpointPolicy } from "../../../../infra/documents/sts-endpoint";
+import { compact } from "../../../../trust/documents/policy";
+import type { Changes } from "../../../fixtures/changed";
 import type { Recording, Surroundings } from "../../../fixtures/recorder";
-import { goodSettings } from "../../../fixtures/settings";
+import { goodSettings, model } from "../../../fixtures/settings";
 import { assertAfter, counts, ofType, recordComponent, the } from "../../../fixtures/stacks";
 
-const endpoints = ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "sts"];
+const needed = ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "sts"];
+/** With those that the deploy roles of the sample organization call. */
+const endpoints = [...needed, "cloudformation", "secretsmanager"].sort();
+const migration = "arn:aws:iam::444444444444:role/Migration";
 
 function recordNetwork(
   setting: object = {},
   region = "us-east-1",
   surroundings: Surroundings = {},
+  changes: Changes = {},
 ): Promise<Recording<void>> {
   const { network } = goodSettings({ network: setting });
-  return recordComponent((options) => new Network("octopus", { network, region }, options), {}, surroundings);
+  return recordComponent(
+    (options, organization) => new Network("octopus", { organization, network, region }, options),
+    { changes },
+    surroundings,
+  );
+}
+
+/** What the engine would show as warnings. */
+async function warningsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const { warn } = console;
+  const warnings: string[] = [];
+  console.warn = (message: string) => void warnings.push(message);
+  try {
+    await run();
+  } finally {
+    console.warn = warn;
+  }
+  return warnings;
 }
 
 const named = (recording: Recording<void>, type: string): unknown[] =>
@@ -31,7 +55,7 @@ describe("a network of its own", () => {
       Subnet: 2,
       RouteTable: 2,
       RouteTableAssociation: 2,
-      VpcEndpoint: 8,
+      VpcEndpoint: 10,
       SecurityGroup: 1,
       SecurityGroupIngressRule: 1,
     });
@@ -96,11 +120,62 @@ describe("a network of its own", () => {
   });
 
   it("adds the endpoints that are asked for, each once", async () => {
-    const recording = await recordNetwork({ extraEndpoints: ["secretsmanager", "sts"] });
-    const services = named(recording, "VpcEndpoint");
-    assert.equal(services.length, 9);
-    assert(services.includes("octopus-endpoints-secretsmanager"));
+    const recording = await recordNetwork({ extraEndpoints: ["sqs", "sts", "dynamodb"] });
+    assert.deepEqual(named(recording, "VpcEndpoint"), [
+      "octopus-dynamodb",
+      ...[...needed, "sqs"].sort().map((service) => `octopus-endpoints-${service}`),
+      "octopus-s3",
+    ]);
+    const { inputs } = the(recording, "VpcEndpoint", "octopus-dynamodb");
+    assert.deepEqual(
+      [inputs.vpcEndpointType, inputs.serviceName, inputs.routeTableIds],
+      ["Gateway", "com.amazonaws.us-east-1.dynamodb", ["octopus-private-0-id", "octopus-private-1-id"]],
+    );
   });
+
+  it("adds none that deploy roles call where a NAT gateway leads out", async () => {
+    const recording = await recordNetwork({ nat: "single" });
+    assert.deepEqual(named(recording, "VpcEndpoint"), [
+      ...needed.map((service) => `octopus-endpoints-${service}`),
+      "octopus-s3",
+    ]);
+  });
+
+  it("warns of what deploy roles may call and cannot reach", async () => {
+    const changes = {
+      "environments[0].deployRoles[0].permissions": [
+        "dev",
+        { Effect: "Allow", Action: ["iam:*", "frobnicate:*"], Resource: "*" },
+      ],
+    };
+    const warnings = await warningsOf(() => recordNetwork({}, "us-east-1", {}, changes));
+    assert.equal(warnings.length, 2);
+    assert.match(warnings[0] ?? "", /DevDeployRole may call frobnicate, of which no endpoint is known/);
+    assert.match(warnings[1] ?? "", /DevDeployRole may call iam, which has no endpoint in a region/);
+    assert.deepEqual(await warningsOf(() => recordNetwork()), []);
+    assert.deepEqual(await warningsOf(() => recordNetwork({ nat: "single" }, "us-east-1", {}, changes)), []);
+  });
+
+  for (const preview of [true, false]) {
+    const phase = preview ? "preview" : "up";
+    it(`has a policy on the STS endpoint and on no other, known and compact (${phase})`, async () => {
+      const sample = model();
+      const policies: readonly (readonly [setting: object, text: string])[] = [
+        [{}, compact(stsEndpointPolicy(sample, "organization"))],
+        [{ stsPolicy: "strict" }, compact(stsEndpointPolicy(sample, "strict"))],
+        [
+          { stsPolicy: "strict", stsRoles: [migration] },
+          compact(stsEndpointPolicy(sample, "strict", [migration])),
+        ],
+      ];
+      for (const [setting, text] of policies) {
+        const recording = await recordNetwork(setting, "us-east-1", { preview });
+        assert.equal(the(recording, "VpcEndpoint", "octopus-endpoints-sts").inputs.policy, text);
+        const guarded = ofType(recording, "VpcEndpoint").filter(({ inputs }) => "policy" in inputs);
+        assert.equal(guarded.length, 1);
+      }
+    });
+  }
 
   it("leads every zone out through one NAT gateway", async () => {
     const recording = await recordNetwork({ nat: "single", zones: 3 });
@@ -194,10 +269,25 @@ describe("an existing network", () => {
     for (const { inputs } of ofType(recording, "VpcEndpoint")) {
       assert.deepEqual([inputs.vpcId, inputs.subnetIds], ["vpc-0a", ["subnet-0a", "subnet-0b"]]);
     }
+    for (const { inputs } of ofType(recording, "VpcEndpoint")) assert.equal("policy" in inputs, false);
     assert.equal(the(recording, "SecurityGroupIngressRule").inputs.cidrIpv4, "10.80.0.0/16");
     assert.deepEqual(
       recording.invocations.map(({ token, inputs }) => [token, inputs]),
       [["aws:ec2/getVpc:getVpc", { id: "vpc-0a" }]],
     );
+  });
+
+  it("gets a policy on its STS endpoint when it is asked for", async () => {
+    for (const stsPolicy of ["organization", "strict"] as const) {
+      const stsRoles = stsPolicy === "strict" ? [migration] : [];
+      const recording = await recordNetwork({
+        existing: { ...existing, addEndpoints: ["sts", "eks-auth"], stsPolicy, stsRoles },
+      });
+      assert.equal(
+        the(recording, "VpcEndpoint", "octopus-endpoints-sts").inputs.policy,
+        compact(stsEndpointPolicy(model(), stsPolicy, stsRoles)),
+      );
+      assert.equal("policy" in the(recording, "VpcEndpoint", "octopus-endpoints-eks-auth").inputs, false);
+    }
   });
 });

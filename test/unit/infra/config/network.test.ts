@@ -5,6 +5,14 @@ import { refusals } from "../../../fixtures/refusals";
 import { goodSettings } from "../../../fixtures/settings";
 
 const existing = { vpcId: "vpc-0123456789abcdef0", privateSubnetIds: ["subnet-0a", "subnet-0b"] };
+const stsRoles = ["arn:aws:iam::444444444444:role/shared/Migration"];
+const resolving = {
+  resolver: "auto",
+  publicResolvers: [
+    { ip: "1.1.1.1", port: 53 },
+    { ip: "8.8.8.8", port: 53 },
+  ],
+};
 
 describe("the setting network", () => {
   it("is a VPC in two zones without a way out, unless something else is written", () => {
@@ -12,7 +20,9 @@ describe("the setting network", () => {
       cidr: "10.40.0.0/16",
       zones: 2,
       nat: "none",
-      extraEndpoints: [],
+      stsPolicy: "organization",
+      stsRoles: [],
+      ...resolving,
     });
   });
 
@@ -24,8 +34,30 @@ describe("the setting network", () => {
 
   it("takes an existing VPC, and adds nothing to it", () => {
     assert.deepEqual(goodSettings({ network: { existing } }).network, {
-      existing: { ...existing, addEndpoints: [] },
+      existing: { ...existing, addEndpoints: [], stsRoles: [] },
+      ...resolving,
     });
+  });
+
+  it("takes a strict STS endpoint with further roles, of its own and in an existing VPC", () => {
+    const strict = { stsPolicy: "strict", stsRoles };
+    goodSettings({ network: strict });
+    goodSettings({ network: { existing: { ...existing, addEndpoints: ["sts"], ...strict } } });
+    goodSettings({
+      network: { existing: { ...existing, addEndpoints: ["sts"], stsPolicy: "organization" } },
+    });
+  });
+
+  it("takes resolvers of the user's own, on a port of theirs, beside an own VPC and an existing one", () => {
+    const publicResolvers = [{ ip: "9.9.9.9", port: 5353 }, { ip: "9.9.9.9" }];
+    for (const network of [{}, { existing }]) {
+      const settings = goodSettings({ network: { ...network, resolver: "on", publicResolvers } });
+      assert.deepEqual(settings.network.publicResolvers, [
+        { ip: "9.9.9.9", port: 5353 },
+        { ip: "9.9.9.9", port: 53 },
+      ]);
+    }
+    goodSettings({ network: { resolver: "auto", extraEndpoints: ["oidc-eks"] } });
   });
 
   refusals([
@@ -114,6 +146,99 @@ describe("the setting network", () => {
         ["network.existing.privateSubnetIds", "fewer than 2"],
         ["network.existing.addEndpoints[0]", "is no short name of a service"],
       ],
+    },
+    {
+      refuses: "a policy of the STS endpoint that there is not",
+      network: { stsPolicy: "none" },
+      says: [["network.stsPolicy", "is none of organization, strict"]],
+    },
+    {
+      refuses: "further roles where the STS endpoint lets all roles of the organization through",
+      network: { stsRoles },
+      says: [["network.stsRoles", "would do nothing", "stsPolicy: strict"]],
+    },
+    {
+      refuses: "further roles that are none",
+      network: {
+        stsPolicy: "strict",
+        stsRoles: [
+          "arn:aws:iam::*:role/Migration",
+          "arn:aws:iam::444444444444:role/*",
+          "arn:aws:iam::444444444444:user/x",
+          "arn:aws:sts::444444444444:assumed-role/Migration/session",
+          "Migration",
+        ],
+      },
+      says: [0, 1, 2, 3, 4].map(
+        (index) => [`network.stsRoles[${index}]`, "is no ARN of a role", "wildcards are not taken"] as const,
+      ),
+    },
+    {
+      refuses: "a policy for an STS endpoint that is not ours",
+      network: { existing: { ...existing, addEndpoints: ["eks-auth"], stsPolicy: "strict", stsRoles } },
+      says: [["network.existing.stsPolicy", "no STS endpoint is added", "add sts to addEndpoints"]],
+    },
+    {
+      refuses: "further roles in an existing VPC without a strict endpoint",
+      network: { existing: { ...existing, addEndpoints: ["sts"], stsRoles } },
+      says: [["network.existing.stsRoles", "would do nothing", "stsPolicy: strict"]],
+    },
+    {
+      refuses: "the STS policy of an own VPC beside an existing one",
+      network: { existing, stsPolicy: "strict", stsRoles },
+      says: [
+        ["network.stsPolicy", "is no setting"],
+        ["network.stsRoles", "is no setting"],
+      ],
+    },
+    {
+      refuses: "a resolver that is neither on nor off",
+      network: { resolver: true },
+      says: [["network.resolver", "is none of auto, on, off"]],
+    },
+    {
+      refuses: "resolvers that are none",
+      network: {
+        publicResolvers: [
+          { ip: "dns.google" },
+          { ip: "2001:4860:4860::8888" },
+          { ip: "1.1.1.1", port: 0 },
+          { ip: "1.1.1.256" },
+          { ip: "8.8.8.8", port: 65536 },
+        ],
+      },
+      says: [
+        ["network.publicResolvers[0].ip", "is no IPv4 address, e.g. 1.1.1.1"],
+        ["network.publicResolvers[1].ip", "is no IPv4 address"],
+        ["network.publicResolvers[2].port", "1 to 65535"],
+        ["network.publicResolvers[3].ip", "is no IPv4 address"],
+        ["network.publicResolvers[4].port", "1 to 65535"],
+      ],
+    },
+    {
+      refuses: "no resolver at all",
+      network: { existing, publicResolvers: [] },
+      says: [["network.publicResolvers", "is empty", "{ ip: 1.1.1.1 }"]],
+    },
+    {
+      refuses: "more resolvers than a rule takes",
+      network: { publicResolvers: [1, 2, 3, 4, 5, 6, 7].map((number) => ({ ip: `9.9.9.${number}` })) },
+      says: [["network.publicResolvers", "has more than 6"]],
+    },
+    {
+      refuses: "a resolver twice, the second time on its default port",
+      network: { publicResolvers: [{ ip: "1.1.1.1", port: 53 }, { ip: "1.1.1.1" }] },
+      says: [["network.publicResolvers", "names one twice"]],
+    },
+    {
+      refuses: "a rule that leads away from the endpoint for the same name",
+      network: { nat: "single", resolver: "on", extraEndpoints: ["oidc-eks"] },
+      says: [["network.resolver", "extraEndpoints has oidc-eks", "write off"]],
+    },
+    {
+      refuses: "the same in an existing VPC",
+      network: { existing: { ...existing, addEndpoints: ["oidc-eks"] }, resolver: "on" },
+      says: [["network.resolver", "existing.addEndpoints has oidc-eks", "write off"]],
     },
     {
       refuses: "an existing VPC and one of its own",

@@ -3,10 +3,16 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { deployPermissions, deployTrust } from "../../../../infra/documents/deploy-role";
+import {
+  guardrailDocuments,
+  kinds,
+  policyName,
+  type GuardrailKind,
+} from "../../../../infra/documents/guardrails/policies";
 import { launcherPermissions, launcherTrust } from "../../../../infra/documents/launcher";
 import { characters, compact, type PolicyDocument } from "../../../../trust/documents/policy";
 import { syntaxProblems } from "../../../../trust/documents/syntax";
-import { expected, type DocumentOf } from "../../../fixtures/expected";
+import { expected, expectedGuardrail, type DocumentOf } from "../../../fixtures/expected";
 import { model } from "../../../fixtures/settings";
 
 describe("the documents of the sample organization", () => {
@@ -34,9 +40,25 @@ describe("the documents of the sample organization", () => {
     });
   }
 
+  const guardrails = (Object.keys(kinds) as GuardrailKind[]).flatMap((kind) =>
+    (guardrailDocuments(sample)[kind] ?? []).map(
+      (document, index) => [policyName(kind, index + 1), document] as const,
+    ),
+  );
+  for (const [name, document] of guardrails) {
+    it(`has ${name} as expected, without white space`, () => {
+      assert.deepEqual(document, expectedGuardrail(name));
+      assert.deepEqual(JSON.parse(compact(document)), expectedGuardrail(name));
+      assert.doesNotMatch(compact(document), /\s/);
+    });
+  }
+
   it("leaves no expected document out", () => {
     assert.deepEqual(
-      documents.map(([role, kind]) => `${role}.${kind}.json`).sort(),
+      [
+        ...documents.map(([role, kind]) => `${role}.${kind}.json`),
+        ...guardrails.map(([name]) => `${name}.json`),
+      ].sort(),
       readdirSync(join(__dirname, "../../../expected")).sort(),
     );
   });
@@ -60,9 +82,10 @@ describe("the documents of the sample organization", () => {
         launcherPermissions(launcher.targets),
       ]),
       ...roles.flatMap((role) => [deployTrust(role), deployPermissions(china, role)]),
+      ...Object.values(guardrailDocuments(china)).flatMap((policies) => policies ?? []),
     ].map(compact);
     const arns = texts.flatMap((text) => text.match(/arn:[\w-]*:/g) ?? []);
-    assert.equal(texts.length, 10);
+    assert.equal(texts.length, 12);
     assert(arns.length > 20);
     assert.deepEqual([...new Set(arns)], ["arn:aws-cn:"]);
   });

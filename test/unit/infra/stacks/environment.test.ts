@@ -42,7 +42,11 @@ describe("an environment's stack", () => {
   it("asks the tooling stack of its own organization and project, and nothing else of it", async () => {
     const refused = recordEnvironment({ stack: "dev" }, { toolingOutputs: {} });
     await assert.rejects(refused, /stack organization\/octolaunch\/tooling /);
-    const more = { launchers: { OctoLauncherRole: launcher, Another: `${launcher}2` }, clusterName: "other" };
+    const more = {
+      launchers: { OctoLauncherRole: launcher, Another: `${launcher}2` },
+      guardrails: { rcp: { targets: ["111111111111", "555555555555"] } },
+      clusterName: "other",
+    };
     assert.equal(
       ofType(await recordEnvironment({ stack: "dev" }, { toolingOutputs: more }), "Role").length,
       1,

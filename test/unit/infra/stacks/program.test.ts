@@ -8,8 +8,10 @@ import { dump } from "js-yaml";
 
 import { loadSettings } from "../../../../infra/config/load";
 import program from "../../../../infra/index";
+import { answersOf } from "../../../fixtures/aws-organization";
 import { organization } from "../../../fixtures/organization";
 import { record, type Recording, type Registration } from "../../../fixtures/recorder";
+import { model } from "../../../fixtures/settings";
 import { ofType } from "../../../fixtures/stacks";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -39,10 +41,12 @@ describe("the program", () => {
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
     runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>);
+    const sample = model();
     const toolingOutputs = {
       launchers: { OctoLauncherRole: "arn:aws:iam::123456789012:role/OctoLauncherRole" },
+      guardrails: { rcp: { targets: sample.guardrails.rcpTargets } },
     };
-    return record(what, { stack, toolingOutputs, root, onRegister });
+    return record(what, { stack, toolingOutputs, root, onRegister, answers: answersOf(sample) });
   }
 
   it("reads the settings as they are written", async () => {

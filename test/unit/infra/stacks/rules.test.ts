@@ -48,9 +48,12 @@ const stacks: readonly (Setup & { readonly title: string; readonly stack: string
 /** What a provider is for: the account, and the role that it assumes there. */
 function reachOf({ inputs }: Registration): readonly [account: unknown, role: unknown] {
   const [account] = JSON.parse(inputs.allowedAccountIds as string) as unknown[];
-  const [assumed] = JSON.parse(inputs.assumeRoles as string) as { roleArn: string }[];
+  const [assumed] = JSON.parse((inputs.assumeRoles as string | undefined) ?? "[]") as { roleArn: string }[];
   return [account, assumed?.roleArn];
 }
+
+/** What belongs to the organization and not to an account: its policies, and where they are attached. */
+const isOfOrganization = (type: string): boolean => type.startsWith("aws:organizations/");
 
 const byUrn = ({ resources }: Recording<unknown>): Map<string, Registration> =>
   new Map(resources.map((one) => [one.urn, one]));
@@ -66,6 +69,9 @@ function accountOf(recording: Recording<unknown>, resource: Registration): unkno
   assert(registered, `${resource.urn} has an explicit provider`);
   return reachOf(registered)[0];
 }
+
+/** What the engine answers itself, without any provider. */
+const isOfEngine = (token: string): boolean => token.startsWith("pulumi:pulumi:");
 
 const isOfAws = ({ type, remote }: Registration): boolean => type.startsWith("aws:") || remote;
 
@@ -88,25 +94,48 @@ for (const { title, ...setup } of stacks) {
     for (const phase of ["preview", "up"]) {
       const recording = (): Recording<unknown> => recordings[phase] as Recording<unknown>;
 
-      it(`has a provider for each account, and assumes its provisioning role (${phase})`, () => {
+      it(`has a provider for each account, and assumes its provisioning role in all but management (${phase})`, () => {
         const providers = recording().resources.filter(({ type }) => type === "pulumi:providers:aws");
         const { partition } = organization;
-        assert.deepEqual(
-          providers.map(reachOf),
-          accounts.map((id) => [
+        assert.deepEqual(providers.map(reachOf), [
+          ...accounts.map((id) => [
             id,
             `arn:${partition}:iam::${id}:role/octopus/provisioning/OctolaunchProvisioner`,
           ]),
-        );
+          ...(setup.stack === "tooling" ? [[organization.management.id, undefined]] : []),
+        ]);
       });
 
       it(`creates and asks nothing without an explicit provider (${phase})`, () => {
         const found = recording().resources.filter(isOfAws);
         assert(found.length >= 2 * accounts.length);
-        for (const resource of found) assert(accounts.includes(accountOf(recording(), resource) as string));
+        for (const resource of found.filter(({ type }) => !isOfOrganization(type))) {
+          assert(accounts.includes(accountOf(recording(), resource) as string), resource.urn);
+        }
         const urns = byUrn(recording());
-        for (const { provider, token } of recording().invocations) assert(urns.has(provider), token);
-        assert.equal(recording().invocations.length, setup.stack === "tooling" ? 1 : 0);
+        const asked = recording().invocations.filter(({ token }) => !isOfEngine(token));
+        for (const { provider, token } of asked) assert(urns.has(provider), token);
+        assert.equal(asked.length, setup.stack === "tooling" ? 10 : 0);
+      });
+
+      it(`reaches management for the organization's policies alone (${phase})`, () => {
+        const { resources, invocations } = recording();
+        const urns = byUrn(recording());
+        const inManagement = resources
+          .filter((one) => isOfAws(one) && accountOf(recording(), one) === organization.management.id)
+          .map(({ type }) => type);
+        assert.deepEqual(
+          inManagement.sort(),
+          resources
+            .map(({ type }) => type)
+            .filter(isOfOrganization)
+            .sort(),
+        );
+        assert.equal(inManagement.length, setup.stack === "tooling" ? 10 : 0);
+        for (const { token, provider } of invocations.filter((one) => !isOfEngine(one.token))) {
+          const [account] = reachOf(urns.get(provider) as Registration);
+          assert.equal(account === organization.management.id, isOfOrganization(token), token);
+        }
       });
 
       it(`creates the model's deploy roles, each in its account (${phase})`, () => {
@@ -159,9 +188,28 @@ for (const { title, ...setup } of stacks) {
         }
       });
 
+      it(`knows every policy of the organization, compact, and where it is attached (${phase})`, () => {
+        const { resources } = recording();
+        const policies = resources.filter(({ type }) => type === "aws:organizations/policy:Policy");
+        assert.equal(policies.length, setup.stack === "tooling" ? 2 : 0);
+        for (const { urn, inputs } of policies) {
+          const { content } = inputs;
+          assert(typeof content === "string" && content !== unknown, urn);
+          assert.equal(JSON.stringify(JSON.parse(content)), content);
+        }
+        for (const { urn, inputs } of resources.filter(({ type }) => type.endsWith(":PolicyAttachment"))) {
+          assert.match(inputs.targetId as string, /^\d{12}$/, urn);
+        }
+      });
+
       it(`has no role or policy whose name AWS makes up (${phase})`, () => {
         const named = recording().resources.filter(({ type }) =>
-          ["aws:iam/role:Role", "aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"].includes(type),
+          [
+            "aws:iam/role:Role",
+            "aws:iam/policy:Policy",
+            "aws:iam/rolePolicy:RolePolicy",
+            "aws:organizations/policy:Policy",
+          ].includes(type),
         );
         assert(named.length >= 2);
         for (const { urn, inputs } of named)

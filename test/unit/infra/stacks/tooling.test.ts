@@ -16,7 +16,7 @@ describe("the tooling stack of the sample organization", () => {
       Subnet: 2,
       RouteTable: 2,
       RouteTableAssociation: 2,
-      VpcEndpoint: 8,
+      VpcEndpoint: 10,
       SecurityGroup: 1,
       SecurityGroupIngressRule: 1,
       Key: 1,
@@ -27,7 +27,9 @@ describe("the tooling stack of the sample organization", () => {
       Addon: 2,
       Role: 5,
       RolePolicyAttachment: 6,
-      Policy: 1,
+      // The launcher's own, the SCP and the RCP.
+      Policy: 3,
+      PolicyAttachment: 8,
       RolePolicy: 1,
       PodIdentityAssociation: 3,
     });
@@ -35,17 +37,44 @@ describe("the tooling stack of the sample organization", () => {
   });
 
   it("puts out what environment stacks and people need", () => {
+    const targets = ["123456789012", "111111111111", "222222222222", "333333333333"];
     assert.deepEqual(recording.outputs, {
       launchers: { OctoLauncherRole: "arn:aws:iam::123456789012:role/OctoLauncherRole" },
       bindings: {
         "octopus/octopus-server": ["tooling", "dev", "staging"],
         "octopus/octopus-prod": ["prod"],
       },
+      assumable: {
+        OctoLauncherRole: [
+          "arn:aws:iam::123456789012:role/octopus/deploy/ToolingDeployRole",
+          "arn:aws:iam::111111111111:role/octopus/deploy/DevDeployRole",
+          "arn:aws:iam::222222222222:role/octopus/deploy/StagingDeployRole",
+          "arn:aws:iam::333333333333:role/octopus/deploy/ProdDeployRole",
+        ],
+      },
+      guardrails: {
+        mode: "managed",
+        testing: false,
+        scp: { policyIds: ["octolaunch-scp-1-id"], targets },
+        rcp: { policyIds: ["octolaunch-rcp-1-id"], targets },
+      },
       deployRoles: { ToolingDeployRole: "arn:aws:iam::123456789012:role/octopus/deploy/ToolingDeployRole" },
       clusterName: "octopus-cluster",
       region: "us-east-1",
       vpcId: "octopus-id",
       privateSubnetIds: ["octopus-private-0-id", "octopus-private-1-id"],
+      endpoints: [
+        "cloudformation",
+        "ec2",
+        "ecr.api",
+        "ecr.dkr",
+        "eks",
+        "eks-auth",
+        "logs",
+        "s3",
+        "secretsmanager",
+        "sts",
+      ],
     });
   });
 
@@ -55,6 +84,15 @@ describe("the tooling stack of the sample organization", () => {
       the(recording, "Role", "ToolingDeployRole"),
       the(recording, "Role", "OctoLauncherRole"),
     );
+  });
+
+  it("attaches the guardrails before it creates the launcher and deploy roles", () => {
+    const attachments = ofType(recording, "PolicyAttachment");
+    const roles = ["OctoLauncherRole", "ToolingDeployRole"].map((name) => the(recording, "Role", name));
+    assert.equal(attachments.length, 8);
+    for (const role of roles) {
+      for (const attachment of attachments) assertAfter(recording, role, attachment);
+    }
   });
 
   it("hands the launcher to pods when the cluster and its agent are there", () => {
@@ -70,7 +108,7 @@ describe("the tooling stack of the sample organization", () => {
 
   it("starts nodes when the endpoints through which they join are there", () => {
     const endpoints = ofType(recording, "VpcEndpoint");
-    assert.equal(endpoints.length, 8);
+    assert.equal(endpoints.length, 10);
     for (const endpoint of endpoints) assertAfter(recording, the(recording, "NodeGroup"), endpoint);
   });
 
