@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { CORE_SCHEMA, dump, load } from "js-yaml";
@@ -106,6 +106,22 @@ export class TestSandbox {
     });
   }
 
+  /** Starts the engine itself, without the script that `env` puts before it, to be interrupted or led elsewhere. */
+  async startPulumi(
+    args: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<{ readonly pid: number; readonly finished: Promise<Finished> }> {
+    const environment = await this.environment();
+    const [, engine = ""] = (environment.PATH ?? "").split(delimiter);
+    let pid = 0;
+    const finished = run(join(engine, "pulumi"), [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.project,
+      env: { ...environment, ...variables },
+      onStart: (started) => (pid = started),
+    });
+    return { pid, finished };
+  }
+
   async endpoint(): Promise<string> {
     return (await this.environment()).AWS_ENDPOINT_URL ?? "";
   }
@@ -193,6 +209,8 @@ export interface LoggedRequest {
   readonly account: string;
   readonly caller: string;
   readonly status: number;
+  /** What it was about, where the sandbox can tell: a name or an ARN. */
+  readonly resource?: string;
 }
 
 /** Whether a request changed something. */

@@ -222,6 +222,8 @@ def endpoint(account, region, vpc, service):
         for one in known:
             found = [kind["ServiceType"] for kind in one["ServiceType"]]
             types[one["ServiceName"]] = types.get(one["ServiceName"], []) + found
+        # EKS offers it since 2026-07-27, after this moto.
+        types[f"com.amazonaws.{region}.oidc-eks"] = ["Interface"]
     place = ec2.vpcs.get(vpc)
     return {
         "types": endpoint_services[region].get(service, []),

@@ -35,24 +35,19 @@ describe("the setting guardrails", () => {
       `${place}.targets[0]`,
       "is missing or is not a text",
     ]),
-    wrong(
-      "what is no target",
-      { targets: ["dev", "*"], testTargets: ["a b"] },
-      [`${place}.targets[1]`, "is no target", "ou-ab12-cd34ef56"],
-      [`${place}.testTargets[0]`, "is no target"],
-    ),
-    ...["qa", "ou-workloads", "ou-AB12-cd34ef56", "r-x", "11111111111", "1111111111111"].map((name) =>
-      wrong(
-        `${name}, which is neither account nor id`,
-        { targets: [name], testTargets: ["dev", name] },
-        [
-          `${place}.targets[0]`,
-          `is ${name}, which organization.accounts does not have`,
-          "ou-ab12-cd34ef56",
-          "r-ab12",
-        ],
-        [`${place}.testTargets[1]`, `is ${name}`],
-      ),
+    ...["qa", "*", "", "a b", "ou-workloads", "ou-AB12-cd34ef56", "r-x", "11111111111", "1111111111111"].map(
+      (name) =>
+        wrong(
+          `${name}, which is neither account nor id`,
+          { targets: [name], testTargets: ["dev", name] },
+          [
+            `${place}.targets[0]`,
+            `is ${name}, which organization.accounts does not have`,
+            "ou-ab12-cd34ef56",
+            "r-ab12",
+          ],
+          [`${place}.testTargets[1]`, `is ${name}`],
+        ),
     ),
     wrong(
       "the management account",
@@ -111,7 +106,6 @@ describe("the setting guardrails", () => {
 
     ...[
       "stacksets-exec-*",
-      "arn:aws:iam::*:role/*",
       "arn:aws:iam::*:role/?tacksets",
       "arn:aws:iam::*:role/",
       "arn:aws:iam::1*:role/stacksets-exec-*",
@@ -142,6 +136,13 @@ describe("the setting guardrails", () => {
           "so that a step could change its own role",
         ],
       ),
+    ),
+
+    wrong(
+      "everybody for whom to exempt",
+      { exempt: ["arn:aws:iam::*:role/*"] },
+      [`${place}.exempt[0]`, "is no pattern for roles"],
+      [`${place}.exempt[0]`, "arn:aws:iam::123456789012:role/OctoLauncherRole matches"],
     ),
 
     wrong(
