@@ -59,6 +59,18 @@ export const limits = {
     source: stsAssumeRole,
     date: "2026-11-23",
   },
+  sessionTags: {
+    value: 50,
+    what: "session tags that a request passes",
+    source: stsAssumeRole,
+    date: "2026-11-26",
+  },
+  sessionSecondsLeast: {
+    value: 900,
+    what: "seconds, the least a session may be asked for",
+    source: stsAssumeRole,
+    date: "2026-11-26",
+  },
   chainedSessionSeconds: {
     value: 3600,
     what: "seconds of a session that one role opens in another",

@@ -17,6 +17,8 @@ describe("the limits", () => {
       scpCharacters: 10240,
       scpsPerTarget: 10,
       sessionNameCharacters: 64,
+      sessionTags: 50,
+      sessionSecondsLeast: 900,
       chainedSessionSeconds: 3600,
       roleSessionSecondsLeast: 3600,
       roleSessionSeconds: 43200,

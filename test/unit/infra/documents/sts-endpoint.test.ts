@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
 import { stsEndpointPolicy } from "../../../../infra/documents/sts-endpoint";
-import { holds, wildcard, type Context } from "../../../../sandbox/aws/sts/conditions";
 import { resourcePolicyProblem } from "../../../../sandbox/aws/iam/documents";
-import { compact, list, type PolicyDocument, type Statement } from "../../../../trust/documents/policy";
+import { evaluate } from "../../../../trust/decide/statements";
+import { compact, policy, type PolicyDocument, type Statement } from "../../../../trust/documents/policy";
+import { readDocument } from "../../../../trust/documents/read";
+import { unknown } from "../../../../trust/truth";
 import { model } from "../../../fixtures/settings";
 
 const ours = "o-exampleorg";
@@ -25,35 +27,41 @@ interface Call {
   readonly service?: boolean;
 }
 
+const spokenOf = new Set(
+  ["ResourceOrgID", "PrincipalOrgID", "PrincipalArn", "PrincipalIsAWSService"].map(
+    (name) => `aws:${name.toLowerCase()}`,
+  ),
+);
+
 /** What AWS knows of a call: keys that it does not have for it are absent. */
-function contextOf({ roleIn, principal, principalIn, service = false }: Call): Context {
-  const context: Record<string, readonly string[]> = {};
+function contextOf({ roleIn, principal, principalIn, service = false }: Call): ReadonlyMap<string, string[]> {
+  const context: Record<string, string[]> = {};
   if (roleIn !== undefined) context["aws:resourceorgid"] = [roleIn];
   if (principal !== undefined) {
     context["aws:principalarn"] = [principal];
     context["aws:principalisawsservice"] = [String(service)];
   }
   if (principalIn !== undefined) context["aws:principalorgid"] = [principalIn];
-  return context;
+  return new Map(Object.entries(context));
 }
 
 /** Whether an endpoint policy that denies nothing lets a call through. */
 function letsThrough({ Statement: statements }: PolicyDocument, call: Call): boolean {
   const { action, role = "*", principal } = call;
-  const matches = (patterns: readonly string[], text: string, flags = ""): boolean =>
-    patterns.some((pattern) => wildcard(pattern, flags).test(text));
+  const context = contextOf(call);
   return statements.some((statement: Statement) => {
     assert.equal(statement.Effect, "Allow");
-    const { Principal, Action, NotAction, Resource, Condition } = statement;
+    const { Principal } = statement;
     assert(Principal === "*" || Principal?.AWS === "*", "everybody, or everybody who signs");
-    const held = holds(Condition, contextOf(call));
-    assert.equal(typeof held, "boolean", JSON.stringify(held));
-    return (
-      (Principal === "*" || principal !== undefined) &&
-      (NotAction ? !matches(list(NotAction), action, "i") : matches(list(Action), action, "i")) &&
-      matches(list(Resource), role) &&
-      held === true
-    );
+    const document = readDocument(policy(statement), "endpoint");
+    assert.deepEqual(document.problems, []);
+    const request = { action: action.toLowerCase(), resource: role };
+    const { allows } = evaluate([{ name: "endpoint", document }], {
+      ...request,
+      lookup: (key) => (spokenOf.has(key) ? context.get(key) : unknown),
+    });
+    assert.notEqual(allows, "unknown", JSON.stringify(statement));
+    return (Principal === "*" || principal !== undefined) && allows === "yes";
   });
 }
 

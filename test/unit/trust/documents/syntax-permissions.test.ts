@@ -26,6 +26,20 @@ describe("actions of a permissions policy", () => {
     "Statement[0].Action",
     /service:Action/,
   ]);
+  for (const Action of [
+    "",
+    " s3:GetObject",
+    "s3:GetObject ",
+    "s3:Get:Object",
+    "s3:",
+    ":GetObject",
+    "s3:Get-Object",
+  ]) {
+    refuses(`"${Action}"`, statement({ Action }), [
+      "Statement[0].Action",
+      /^has ".*", which is not of the form service:Action$/,
+    ]);
+  }
   refuses("some beside what they are not", statement({ NotAction: "s3:PutObject" }), [
     "Statement[0].NotAction",
     /stands beside Action/,

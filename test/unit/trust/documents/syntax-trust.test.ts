@@ -80,6 +80,10 @@ describe("actions of a trust policy", () => {
     "Statement[0].Action",
     /has "s3:GetObject": a trust policy has actions of sts alone/,
   ]);
+  refuses("those of a service with a similar name", statement({ Action: "xsts:AssumeRole" }), [
+    "Statement[0].Action",
+    /sts alone/,
+  ]);
   refuses("every one", statement({ Action: "*" }), ["Statement[0].Action", /sts alone/]);
   refuses("all but some of another service", statement({ Action: undefined, NotAction: "s3:GetObject" }), [
     "Statement[0].NotAction",

@@ -1,0 +1,157 @@
+import { conditionHolds } from "../conditions/evaluate";
+import type { Lookup } from "../conditions/lookup";
+import { fillIn, hasVariable } from "../conditions/variables";
+import { resourceMatches } from "../documents/arn";
+import { matches } from "../documents/glob";
+import type { Principal } from "../documents/principal";
+import type { Listed, ReadDocument, ReadStatement } from "../documents/read";
+import type { NamedDocument } from "../organization";
+import { any, not, some, truth, unknown, type Truth, type Unknown } from "../truth";
+
+/** One action on one resource, as a statement sees it. */
+export interface Request {
+  /** In lower case, e.g. `sts:assumerole`. */
+  readonly action: string;
+  /** ARN of what is acted on. */
+  readonly resource: string;
+  /** What the request says about condition keys. */
+  readonly lookup: Lookup;
+  /** Whether a principal that a document names is who asks; without it, principals are not looked at. */
+  readonly isCaller?: (principal: Principal) => Truth;
+}
+
+/** What a set of documents says of a request. */
+export interface Evaluation {
+  readonly denies: Truth;
+  readonly allows: Truth;
+  /** The statements that apply, or may apply, with the document that they stand in. */
+  readonly applied: readonly Applied[];
+}
+
+/** A statement that applies to a request, surely or possibly. */
+export interface Applied {
+  readonly policy: string;
+  readonly statement: ReadStatement | Unknown;
+  readonly effect: "Allow" | "Deny" | Unknown;
+  readonly surely: boolean;
+  /** What could not be decided, e.g. `StringEquals aws:SourceIp`. */
+  readonly undecided: readonly string[];
+}
+
+/** Evaluates documents of one layer together. */
+export function evaluate(documents: readonly NamedDocument[], request: Request): Evaluation {
+  const applied = documents.flatMap((document) => appliedOf(document, request));
+  const effect = (wanted: "Allow" | "Deny"): Truth =>
+    any(
+      applied
+        .filter(({ effect }) => effect === wanted || effect === unknown)
+        .map(({ surely, effect }) => (surely && effect === wanted ? "yes" : "unknown")),
+    );
+  return { denies: effect("Deny"), allows: effect("Allow"), applied };
+}
+
+function appliedOf({ name, document }: NamedDocument, request: Request): Applied[] {
+  if (document.statements === unknown)
+    return [
+      { policy: name, statement: unknown, effect: unknown, surely: false, undecided: ["the whole policy"] },
+    ];
+  return statementsAbout(document, request.action).flatMap((statement) => {
+    const { applies, undecided } = application(statement, document.version, request);
+    if (applies === "no") return [];
+    const { effect } = statement;
+    return [
+      {
+        policy: name,
+        statement,
+        effect,
+        surely: applies === "yes",
+        undecided: effect === unknown ? ["its effect", ...undecided] : undecided,
+      },
+    ];
+  });
+}
+
+/** Whether a statement applies to a request, and what of it could not be decided. */
+export function application(
+  statement: ReadStatement,
+  version: ReadDocument["version"],
+  request: Request,
+): { readonly applies: Truth; readonly undecided: readonly string[] } {
+  const undecided: string[] = [];
+  for (const [words, applies] of partsOf(statement, version, request)) {
+    // What a request does not match at all need not be looked at further.
+    if (applies === "no") return { applies, undecided: [] };
+    if (applies === "unknown") undecided.push(words);
+  }
+  return { applies: undecided.length > 0 ? "unknown" : "yes", undecided };
+}
+
+function* partsOf(
+  { principals, actions, resources, conditions }: ReadStatement,
+  version: ReadDocument["version"],
+  request: Request,
+): Iterable<readonly [words: string, applies: Truth]> {
+  yield ["its actions", isAbout(actions, request.action)];
+  if (resources !== undefined) yield ["its resources", resourcesMatch(resources, version, request)];
+  if (principals !== undefined && request.isCaller)
+    yield ["its principals", principalsMatch(principals, request.isCaller)];
+  if (conditions === unknown) yield ["its conditions", "unknown"];
+  else
+    for (const condition of conditions)
+      yield [condition.words, conditionHolds(condition, version, request.lookup)];
+}
+
+function isAbout(actions: ReadStatement["actions"], action: string): Truth {
+  return listedMatches(actions, (pattern) => truth(matches(pattern, action)));
+}
+
+const byAction = new WeakMap<ReadDocument, Map<string, readonly ReadStatement[]>>();
+
+/** The statements that may be about an action. Documents are shared by many, so that each is looked through once. */
+function statementsAbout(document: ReadDocument, action: string): readonly ReadStatement[] {
+  let known = byAction.get(document);
+  if (!known) byAction.set(document, (known = new Map()));
+  let about = known.get(action);
+  if (!about) {
+    const all = document.statements === unknown ? [] : document.statements;
+    about = all.filter(({ actions }) => isAbout(actions, action) !== "no");
+    known.set(action, about);
+  }
+  return about;
+}
+
+function listedMatches<T>(listed: Listed<T> | Unknown, match: (name: T) => Truth): Truth {
+  if (listed === unknown) return "unknown";
+  const found = some(listed.names, match);
+  return listed.negated ? not(found) : found;
+}
+
+/**
+ * AWS may look at the account and the role of a session one by one, and deny it unless `NotPrincipal` names all of
+ * them: who is named there is never surely left out.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function principalsMatch(
+  principals: Listed<Principal> | Unknown,
+  isCaller: (principal: Principal) => Truth,
+): Truth {
+  const found = listedMatches(principals, isCaller);
+  return principals !== unknown && principals.negated && found === "no" ? "unknown" : found;
+}
+
+function resourcesMatch(
+  resources: Listed<string> | Unknown,
+  version: ReadDocument["version"],
+  { resource, lookup }: Request,
+): Truth {
+  return listedMatches(resources, (text) => {
+    // AWS takes variables in the last part of an ARN alone.
+    if (hasVariable(text, version) && !/^([^:$]*:){5}/.test(text)) return "unknown";
+    const pattern = fillIn(text, version, lookup, true);
+    if (pattern === unknown) return "unknown";
+    // Without a value for a variable nothing matches; of everything but nothing AWS does not say what it is.
+    if (pattern === undefined) return resources !== unknown && resources.negated ? "unknown" : "no";
+    return resourceMatches(pattern, resource);
+  });
+}
