@@ -3,10 +3,8 @@ import { randomUUID } from "node:crypto";
 import { items, text, type Call } from "../front/call";
 import type { Caller } from "../front/callers";
 import { AwsError } from "../front/errors";
-import { parsedPolicy } from "../iam/documents";
 import type { Sandbox } from "../sandbox";
-import { decideAssumeRole } from "../sts/decide";
-import { organizationOf } from "../sts/parties";
+import { objectionTo } from "../sts/decide";
 import { createStack, deleteStack, updateStack, wouldChange } from "./operations";
 import { parameterValues, type GivenParameter } from "./parameters";
 import { findStack, newStack, stacksOf, type Stack, type StackSource } from "./stacks";
@@ -129,29 +127,12 @@ async function executor(set: StackSet, account: string, call: Call, sandbox: San
   const name = administrator.split("/").pop() ?? "";
   const admin = await sandbox.facts.role(call.account, partition, name);
   const role = await sandbox.facts.role(account, partition, execution);
-  const documents = [...Object.values(admin?.inline ?? {}), ...Object.values(admin?.managed ?? {})];
-  const verdict =
-    admin?.arn === administrator && role
-      ? decideAssumeRole({
-          ...(await organizationOf(
-            { account: call.account, arn: administrator },
-            { account, arn: role.arn },
-            sandbox.facts,
-          )),
-          action: "sts:AssumeRole",
-          role: { arn: role.arn, account },
-          trust: parsedPolicy(role.trust),
-          asking: {
-            account: call.account,
-            arn: `arn:${partition}:sts::${call.account}:assumed-role/${name}/stackset`,
-            principalArn: administrator,
-            uniqueId: admin.id,
-            policies: documents.map(parsedPolicy),
-            bounds: admin.boundary ? [parsedPolicy(admin.boundary)] : [],
-          },
-        })
-      : { allowed: false as const, reason: "one of the roles does not exist" };
-  if (!verdict.allowed || !role) {
+  const caller = { kind: "session", role: administrator, name: "stackset" } as const;
+  const mayAssume =
+    admin?.arn === administrator &&
+    role &&
+    !(await objectionTo({ caller, role: role.arn, sessionName: "stackset" }, sandbox.facts));
+  if (!mayAssume) {
     throw refused(
       `Account ${account} should have '${execution}' role with trust relationship to Role '${name}'.`,
     );

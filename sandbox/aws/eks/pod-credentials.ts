@@ -4,13 +4,11 @@ import type { Cluster, PodIdentityAssociation } from "@aws-sdk/client-eks";
 
 import { text, type Call } from "../front/call";
 import type { Caller, Session } from "../front/callers";
-import { AwsError, Refusal } from "../front/errors";
-import { parsedPolicy } from "../iam/documents";
+import { Refusal } from "../front/errors";
 import type { Sandbox } from "../sandbox";
 import type { Handler, Service } from "../service";
 import { assumeRole } from "../sts/assume-role";
-import { decideAssumeRole } from "../sts/decide";
-import { organizationOf } from "../sts/parties";
+import { objectionTo } from "../sts/decide";
 import { clusterOf, notFound } from "./state";
 import { podOf, type Pod } from "./tokens";
 
@@ -59,38 +57,25 @@ async function openForPod(
   const role = await sandbox.facts.role(call.account, call.partition, roleArn.split("/").pop() ?? "");
   const tags: Record<string, string> = disableSessionTags ? {} : tagsOf(pod, cluster);
   const name = `eks-${cluster.name}-${pod.name}`.slice(0, 27) + `-${randomUUID()}`;
-  const asked = { account: call.account, arn: roleArn };
-  const organization = await organizationOf(undefined, asked, sandbox.facts);
-  const context: Record<string, readonly string[]> = {
-    ...organization.context,
-    "aws:sourceaccount": [call.account],
-    "aws:sourcearn": [cluster.arn ?? ""],
-    "aws:principalservicename": ["pods.eks.amazonaws.com"],
-    "aws:requestedregion": [call.region],
-    "sts:rolesessionname": [name],
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key}`, [value]])),
-    ...(!disableSessionTags && {
-      "aws:tagkeys": Object.keys(tags),
-      "sts:transitivetagkeys": Object.keys(tags),
-    }),
-  };
-  for (const action of disableSessionTags ? ["sts:AssumeRole"] : ["sts:AssumeRole", "sts:TagSession"]) {
-    const verdict =
-      role?.arn === roleArn
-        ? decideAssumeRole({
-            action,
-            guardrails: organization.guardrails,
-            role: asked,
-            trust: parsedPolicy(role.trust),
-            asking: { service: "pods.eks.amazonaws.com" },
-            context,
-          })
-        : { allowed: false as const, reason: "there is no such role" };
-    if (verdict.allowed) continue;
-    const message = "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
-    throw new Refusal(message, verdict.reason, "AccessDeniedException");
-  }
-  if (!role) throw new AwsError("AccessDeniedException", "there is no such role", 403);
+  const message = "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
+  if (role?.arn !== roleArn) throw new Refusal(message, "there is no such role", "AccessDeniedException");
+  const objection = await objectionTo(
+    {
+      caller: {
+        kind: "service",
+        service: "pods.eks.amazonaws.com",
+        sourceAccount: call.account,
+        sourceArn: cluster.arn,
+      },
+      role: roleArn,
+      sessionName: name,
+      tags,
+      transitiveTagKeys: Object.keys(tags),
+      context: { "aws:requestedregion": [call.region] },
+    },
+    sandbox.facts,
+  );
+  if (objection) throw new Refusal(message, objection.reason, "AccessDeniedException");
   const policies = policy ? [policy] : [];
   return sandbox.callers.open(role, { seconds, name, tags, transitive: Object.keys(tags), policies });
 }

@@ -1,10 +1,10 @@
+import { glob, matches } from "../../../trust/documents/glob";
 import { list } from "../../../trust/documents/policy";
 import type { RoleFacts } from "../facts";
 import type { Call } from "../front/call";
 import { AwsError } from "../front/errors";
 import { parsedPolicy } from "../iam/documents";
 import type { Sandbox } from "../sandbox";
-import { wildcard } from "../sts/conditions";
 import { invalid } from "./state";
 
 /**
@@ -35,7 +35,9 @@ export function trusts(role: RoleFacts, service: string, ...actions: string[]): 
       list(Principal.Service).some((name) => name.replace(/\.cn$/, "") === service),
   );
   return actions.every((action) =>
-    statements.some(({ Action }) => list(Action).some((pattern) => wildcard(pattern, "i").test(action))),
+    statements.some(({ Action }) =>
+      list(Action).some((pattern) => matches(glob(pattern.toLowerCase()), action.toLowerCase())),
+    ),
   );
 }
 

@@ -1,10 +1,10 @@
+import { glob, matches } from "../../../trust/documents/glob";
 import { list, type Statement } from "../../../trust/documents/policy";
 import { text, type Call } from "../front/call";
 import { AwsError } from "../front/errors";
 import { parsedPolicy, resourcePolicyProblem } from "../iam/documents";
 import { checkPrincipals } from "../iam/principals";
 import type { Guard, Service } from "../service";
-import { wildcard } from "../sts/conditions";
 
 /** A key policy that KMS would take. https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */
 const checkPolicy: Guard = async (call, sandbox) => {
@@ -35,7 +35,7 @@ function keepsControl({ Effect, Principal, Action }: Statement, { account, calle
   const mine = ["*", account, caller.principalArn, caller.arn];
   return (
     names.some((name) => mine.includes(name) || name.endsWith(`:iam::${account}:root`)) &&
-    list(Action).some((pattern) => wildcard(pattern, "i").test("kms:PutKeyPolicy"))
+    list(Action).some((pattern) => matches(glob(pattern.toLowerCase()), "kms:putkeypolicy"))
   );
 }
 

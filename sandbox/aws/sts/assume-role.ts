@@ -1,12 +1,10 @@
-import type { PolicyDocument } from "../../../trust/documents/policy";
+import type { Caller as Asking } from "../../../trust/decide/request";
 import { items, text, type Call } from "../front/call";
 import type { Caller } from "../front/callers";
 import { AwsError, Refusal } from "../front/errors";
-import { parsedPolicy } from "../iam/documents";
 import type { Sandbox } from "../sandbox";
-import type { Context } from "./conditions";
-import { decideAssumeRole, type Asking } from "./decide";
-import { organizationOf } from "./parties";
+import { objectionTo } from "./decide";
+import { named } from "./organization";
 import { inheritedTags, sessionName, sessionSeconds, sessionTags } from "./parameters";
 
 /** `sts:AssumeRole` as AWS answers it: the role's trust must admit the caller, and the caller be allowed to. */
@@ -18,31 +16,31 @@ export async function assumeRole(call: Call, sandbox: Sandbox): Promise<unknown>
   const policies = sessionPolicies(call);
   const tags = sessionTags(call);
   const inherited = inheritedTags(caller, tags);
-  const sourceIdentity = text(params, "SourceIdentity") ?? caller.session?.sourceIdentity;
+  const transitive = items<string>(params, "TransitiveTagKeys");
+  const sourceIdentity = text(params, "SourceIdentity");
 
-  const refuse = (action: string, reason: string): never => {
-    const undecided = /; (the sandbox could not decide .*)/.exec(reason)?.[1];
+  const refuse = (action: string, reason: string, undecided: readonly string[] = []): never => {
     const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${arn}`;
-    throw new Refusal(undecided ? `${message} (${undecided})` : message, reason);
+    const cannot = ` (the sandbox could not decide ${undecided.join(" and ")})`;
+    throw new Refusal(undecided.length > 0 ? message + cannot : message, reason);
   };
   const role = await sandbox.facts.role(account, partition, name);
   if (role?.arn !== arn) return refuse("sts:AssumeRole", "there is no such role");
-  const party = { account: caller.account, arn: caller.principalArn };
-  const organization = await organizationOf(party, { account, arn }, sandbox.facts);
-  const question = {
-    guardrails: organization.guardrails,
-    role: { arn, account },
-    trust: parsedPolicy(role.trust),
-    asking: await askingOf(caller, sandbox),
-    context: { ...organization.context, ...(await contextOf(call, { session, tags }, sandbox)) },
+  const request = {
+    caller: askingOf(caller),
+    role: arn,
+    sessionName: session,
+    externalId: text(params, "ExternalId"),
+    sourceIdentity,
+    tags,
+    transitiveTagKeys: transitive,
+    context: {
+      "aws:requestedregion": [call.region],
+      "aws:multifactorauthpresent": caller.session ? ["false"] : undefined,
+    },
   };
-  const actions = ["sts:AssumeRole"];
-  if (Object.keys({ ...tags, ...inherited }).length > 0) actions.push("sts:TagSession");
-  if (sourceIdentity !== undefined) actions.push("sts:SetSourceIdentity");
-  for (const action of actions) {
-    const verdict = decideAssumeRole({ ...question, action });
-    if (!verdict.allowed) return refuse(action, verdict.reason);
-  }
+  const objection = await objectionTo(request, sandbox.facts, caller.session?.roleId);
+  if (objection) return refuse(objection.action, objection.reason, objection.undecided);
   if (seconds > role.maxSession) {
     throw new AwsError(
       "ValidationError",
@@ -54,9 +52,9 @@ export async function assumeRole(call: Call, sandbox: Sandbox): Promise<unknown>
     seconds,
     name: session,
     tags: { ...tags, ...inherited },
-    transitive: [...Object.keys(inherited), ...items<string>(params, "TransitiveTagKeys")],
+    transitive: [...Object.keys(inherited), ...transitive],
     policies,
-    sourceIdentity,
+    sourceIdentity: sourceIdentity ?? caller.session?.sourceIdentity,
   });
   return {
     Credentials: {
@@ -87,61 +85,14 @@ function sessionPolicies({ params }: Call): string[] {
   return policy === undefined ? [] : [policy];
 }
 
-/** The caller with the policies that hold for it now. */
-async function askingOf(caller: Caller, { facts }: Sandbox): Promise<Asking> {
-  const partition = caller.principalArn.split(":")[1] ?? "aws";
-  const name = caller.principalArn.split("/").pop() ?? "";
-  const role = caller.session ? await facts.role(caller.account, partition, name) : null;
-  const entity = caller.session ? role : await facts.user(caller.account, partition, name);
-  const uniqueId = caller.session?.roleId ?? caller.userId;
-  // A session of a deleted role has no permissions, even when a new role has its name.
-  const current = entity?.id === uniqueId ? entity : undefined;
-  const bounds = [...(role?.boundary ? [role.boundary] : []), ...(caller.session?.policies ?? [])];
-  const documents: PolicyDocument[] = [
-    ...Object.values(current?.inline ?? {}),
-    ...Object.values(current?.managed ?? {}),
-  ].map(parsedPolicy);
+/** Whom the front knows by credentials, as the trust engine takes it. */
+function askingOf({ principalArn, session }: Caller): Asking {
+  if (!session) return { kind: "user", arn: principalArn };
+  const { name, tags, transitive, sourceIdentity, policies } = session;
   return {
-    account: caller.account,
-    arn: caller.arn,
-    principalArn: caller.principalArn,
-    uniqueId,
-    policies: documents,
-    bounds: bounds.map(parsedPolicy),
+    kind: "session",
+    role: principalArn,
+    ...{ name, tags, transitive, sourceIdentity },
+    ...(policies.length > 0 && { policies: policies.map((one) => named("of the session", one)) }),
   };
 }
-
-async function contextOf(
-  { caller, params, region }: Call,
-  asked: { session: string; tags: Readonly<Record<string, string>> },
-  { facts }: Sandbox,
-): Promise<Context> {
-  const partition = caller.principalArn.split(":")[1] ?? "aws";
-  const name = caller.principalArn.split("/").pop() ?? "";
-  const find = caller.session ? facts.role : facts.user;
-  const ownTags = (await find(caller.account, partition, name))?.tags ?? {};
-  const context: Record<string, readonly string[] | undefined> = {
-    "aws:principaltype": [caller.session ? "AssumedRole" : "User"],
-    "aws:viaawsservice": ["false"],
-    "aws:userid": [caller.userId],
-    "aws:username": caller.session ? undefined : [name],
-    "aws:multifactorauthpresent": caller.session ? ["false"] : undefined,
-    "aws:requestedregion": [region],
-    "sts:externalid": single(text(params, "ExternalId")),
-    "sts:rolesessionname": [asked.session],
-    "sts:sourceidentity": single(text(params, "SourceIdentity") ?? caller.session?.sourceIdentity),
-    "sts:transitivetagkeys": listOrAbsent(items<string>(params, "TransitiveTagKeys")),
-    "aws:tagkeys": listOrAbsent(Object.keys(asked.tags)),
-  };
-  for (const [key, value] of Object.entries({ ...ownTags, ...caller.session?.tags })) {
-    context[`aws:principaltag/${key.toLowerCase()}`] = [value];
-  }
-  for (const [key, value] of Object.entries(asked.tags))
-    context[`aws:requesttag/${key.toLowerCase()}`] = [value];
-  return Object.fromEntries(Object.entries(context).filter(([, values]) => values !== undefined)) as Context;
-}
-
-const single = (value: string | undefined): string[] | undefined =>
-  value === undefined ? undefined : [value];
-const listOrAbsent = (values: readonly string[]): readonly string[] | undefined =>
-  values.length === 0 ? undefined : values;

@@ -26,7 +26,8 @@ export function sessionSeconds(given: string | undefined, caller: Caller, limits
     throw validationError("durationSeconds", given, constraint);
   };
   if (!Number.isInteger(seconds)) return refuse("Member must be an integer");
-  if (seconds < 900) return refuse("Member must have value greater than or equal to 900");
+  const least = limits.sessionSecondsLeast;
+  if (seconds < least) return refuse(`Member must have value greater than or equal to ${least}`);
   const most = limits.roleSessionSeconds;
   if (seconds > most) return refuse(`Member must have value less than or equal to ${most}`);
   if (caller.session && seconds > limits.chainedSessionSeconds) {

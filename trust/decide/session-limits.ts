@@ -1,0 +1,96 @@
+import { arnParts } from "../documents/arn";
+import { limits } from "../limits";
+import type { Role } from "../organization";
+import { principalArn } from "./callers";
+import type { LayerVerdict } from "./decision";
+import { inheritedTags, type AssumeRequest } from "./request";
+
+/** What STS refuses, or may refuse, whatever the policies say. */
+interface Objection {
+  readonly surely: boolean;
+  readonly words: string;
+}
+
+/**
+ * Whether STS takes a request at all: who can ask, for how long, and with which tags and source identity.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+ */
+export function sessionLimits(request: AssumeRequest, role: Pick<Role, "maxSessionSeconds">): LayerVerdict {
+  const objections = [
+    ...aboutCaller(request),
+    ...aboutDuration(request, role.maxSessionSeconds),
+    ...aboutTags(request),
+    ...aboutSourceIdentity(request),
+  ];
+  const objection = objections.find(({ surely }) => surely) ?? objections[0];
+  if (!objection)
+    return { layer: "limits", outcome: "passes", undecided: [], words: "STS takes the request as it is" };
+  const { surely, words } = objection;
+  return {
+    layer: "limits",
+    outcome: surely ? "denies" : "unknown",
+    undecided: surely ? [] : ["the longest session of the role"],
+    words,
+  };
+}
+
+function* aboutCaller({ caller, role }: AssumeRequest): Iterable<Objection> {
+  if (caller.kind === "root") yield sure("the root user of an account can never assume a role");
+  if (caller.kind === "federatedUser")
+    yield sure(
+      "a session of GetFederationToken can never assume a role, only a user or a role's session can",
+    );
+  const [own, other] = [principalArn(caller) ?? role, role].map((arn) => arnParts(arn)?.[1]);
+  if (own !== other)
+    yield sure(`the caller is of the partition ${own}, and nobody assumes a role of another, here ${other}`);
+}
+
+function* aboutDuration(
+  { caller, durationSeconds: seconds }: AssumeRequest,
+  most: number | undefined,
+): Iterable<Objection> {
+  if (seconds === undefined) return;
+  const [least, anyRole] = [limits.sessionSecondsLeast.value, limits.roleSessionSeconds.value];
+  const chained = limits.chainedSessionSeconds.value;
+  const asked = `the request asks for ${seconds} seconds`;
+  if (seconds < least) yield sure(`${asked}, and a session has ${least} at least`);
+  if (seconds > anyRole) yield sure(`${asked}, and no role gives more than ${anyRole}`);
+  if (caller.kind === "session" && seconds > chained)
+    yield sure(`${asked}, and a session that another role's session opens has ${chained} at most`);
+  // Services are not held to the role's longest session.
+  if (caller.kind === "service") return;
+  if (most !== undefined && seconds > most) yield sure(`${asked}, and the role gives ${most} at most`);
+  if (most === undefined && seconds > limits.roleSessionSecondsLeast.value)
+    yield { surely: false, words: `${asked}, and the longest session of the role is not known` };
+}
+
+function* aboutTags({ caller, tags = {}, transitiveTagKeys = [] }: AssumeRequest): Iterable<Objection> {
+  const keys = Object.keys(tags);
+  const most = limits.sessionTags.value;
+  if (keys.length > most)
+    yield sure(`the request passes ${keys.length} session tags, and ${most} are the most`);
+  const inherited = lowerCase(Object.keys(inheritedTags(caller)));
+  const again = keys.filter((key) => inherited.has(key.toLowerCase()));
+  if (again.length > 0)
+    yield sure(`the caller's session passes on the tag ${again.join(", ")}, which cannot be given anew`);
+  const passed = lowerCase(keys);
+  const missing = transitiveTagKeys.filter((key) => !passed.has(key.toLowerCase()));
+  if (missing.length > 0)
+    yield sure(`the request has the transitive tag key ${missing.join(", ")} without the tag itself`);
+}
+
+function* aboutSourceIdentity({ caller, sourceIdentity }: AssumeRequest): Iterable<Objection> {
+  const own = caller.kind === "session" ? caller.sourceIdentity : undefined;
+  if (own !== undefined && sourceIdentity !== undefined && sourceIdentity !== own)
+    yield sure(`the caller's session has the source identity ${own}, which stays the same in a chain`);
+}
+
+function sure(words: string): Objection {
+  return { surely: true, words };
+}
+
+function lowerCase(keys: readonly string[]): ReadonlySet<string> {
+  return new Set(keys.map((key) => key.toLowerCase()));
+}
