@@ -1,6 +1,8 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
+const outsideOfTrust = ["@pulumi/*", "**/infra/**", "**/sandbox/**", "**/test/**"];
+
 export default tseslint.config(
   { ignores: ["node_modules/", "sdks/"] },
   ...tseslint.configs.recommended,
@@ -18,6 +20,26 @@ export default tseslint.config(
     files: ["sandbox/**/*.ts", "test/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { "@typescript-eslint/no-floating-promises": "error" },
+  },
+  {
+    // Whoever judges trust must not depend on what is judged.
+    files: ["trust/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: ["@pulumi/*", "**/infra/**", "**/sandbox/**", "**/test/**"] },
+      ],
+    },
+  },
+  {
+    // The leaves, which anyone may import.
+    files: ["trust/documents/**/*.ts", "trust/conditions/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [...outsideOfTrust, "../bound/*", "../decide/*", "../reach/*", "../sources/*"] },
+      ],
+    },
   },
   {
     rules: {

@@ -2,7 +2,7 @@ import { conditionHolds } from "../conditions/evaluate";
 import type { Lookup } from "../conditions/lookup";
 import { fillIn, hasVariable } from "../conditions/variables";
 import { resourceMatches } from "../documents/arn";
-import { matches } from "../documents/glob";
+import { glob, matches, type Glob } from "../documents/glob";
 import type { Principal } from "../documents/principal";
 import type { Listed, ReadDocument, ReadStatement } from "../documents/read";
 import type { NamedDocument } from "../organization";
@@ -40,6 +40,10 @@ export interface Applied {
 
 /** Evaluates documents of one layer together. */
 export function evaluate(documents: readonly NamedDocument[], request: Request): Evaluation {
+  return saysAlways(documents, request) ?? evaluated(documents, request);
+}
+
+function evaluated(documents: readonly NamedDocument[], request: Request): Evaluation {
   const applied = documents.flatMap((document) => appliedOf(document, request));
   const effect = (wanted: "Allow" | "Deny"): Truth =>
     any(
@@ -48,6 +52,31 @@ export function evaluate(documents: readonly NamedDocument[], request: Request):
         .map(({ surely, effect }) => (surely && effect === wanted ? "yes" : "unknown")),
     );
   return { denies: effect("Deny"), allows: effect("Allow"), applied };
+}
+
+const always = new WeakMap<readonly NamedDocument[], Map<string, Evaluation | undefined>>();
+
+/**
+ * What documents say of an action whatever it is done to and by whom; undefined if that makes a difference. It does not
+ * for FullAWSAccess and its like, which are attached everywhere.
+ */
+function saysAlways(documents: readonly NamedDocument[], request: Request): Evaluation | undefined {
+  const { action, isCaller } = request;
+  if (isCaller) return undefined;
+  let known = always.get(documents);
+  if (!known) always.set(documents, (known = new Map()));
+  if (!known.has(action)) {
+    const depends = documents.some(({ document }) => statementsAbout(document, action).some(isAboutSome));
+    known.set(action, depends ? undefined : evaluated(documents, request));
+  }
+  return known.get(action);
+}
+
+/** Whether it depends on the resource or the context of a request that a statement applies. */
+function isAboutSome({ resources, conditions }: ReadStatement): boolean {
+  const isAboutAll =
+    resources === undefined || (resources !== unknown && !resources.negated && resources.names.includes("*"));
+  return !isAboutAll || conditions === unknown || conditions.length > 0;
 }
 
 function appliedOf({ name, document }: NamedDocument, request: Request): Applied[] {
@@ -145,13 +174,36 @@ function resourcesMatch(
   version: ReadDocument["version"],
   { resource, lookup }: Request,
 ): Truth {
-  return listedMatches(resources, (text) => {
+  if (resources === unknown) return "unknown";
+  const found = some(patternsOf(resources, version), ({ text, pattern }) => {
     // AWS takes variables in the last part of an ARN alone.
-    if (hasVariable(text, version) && !/^([^:$]*:){5}/.test(text)) return "unknown";
-    const pattern = fillIn(text, version, lookup, true);
-    if (pattern === unknown) return "unknown";
+    if (pattern === undefined && !/^([^:$]*:){5}/.test(text)) return "unknown";
+    const filled = pattern ?? fillIn(text, version, lookup, true);
+    if (filled === unknown) return "unknown";
     // Without a value for a variable nothing matches; of everything but nothing AWS does not say what it is.
-    if (pattern === undefined) return resources !== unknown && resources.negated ? "unknown" : "no";
-    return resourceMatches(pattern, resource);
+    if (filled === undefined) return resources.negated ? "unknown" : "no";
+    return resourceMatches(filled, resource);
   });
+  return resources.negated ? not(found) : found;
+}
+
+/** A resource as written, and the pattern that it is; undefined if variables have to be filled in first. */
+interface Written {
+  readonly text: string;
+  readonly pattern: Glob | undefined;
+}
+
+const written = new WeakMap<Listed<string>, readonly Written[]>();
+
+/** The patterns of a list, made once: a list is of one document and so of one version. */
+function patternsOf(resources: Listed<string>, version: ReadDocument["version"]): readonly Written[] {
+  let known = written.get(resources);
+  if (!known) {
+    known = resources.names.map((text) => ({
+      text,
+      pattern: hasVariable(text, version) ? undefined : glob(text),
+    }));
+    written.set(resources, known);
+  }
+  return known;
 }
