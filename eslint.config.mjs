@@ -25,10 +25,7 @@ export default tseslint.config(
     // Whoever judges trust must not depend on what is judged.
     files: ["trust/**/*.ts"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: ["@pulumi/*", "**/infra/**", "**/sandbox/**", "**/test/**"] },
-      ],
+      "no-restricted-imports": ["error", { patterns: outsideOfTrust }],
     },
   },
   {

@@ -10,6 +10,7 @@ import { organization } from "../test/fixtures/organization";
 import { compareGuardrails } from "./guardrails";
 import { openLarge } from "./large";
 import { comparePreviews, previewHeader } from "./previews";
+import { compareTrust } from "./trust";
 
 const large = { accounts: 200, units: 20 };
 
@@ -24,6 +25,9 @@ async function main(): Promise<void> {
     sample: organization(),
     large: largeOrganization({ ...large, targets: [...units, "tooling"] }),
   });
+
+  console.log("\nTrust engine: ratios to JSON.parse of the same input, of processor time; medians of 3\n");
+  compareTrust();
 
   const root = mkdtempSync(join(tmpdir(), "octolaunch-bench-"));
   try {

@@ -102,32 +102,30 @@ function appliedOf({ name, document }: NamedDocument, request: Request): Applied
 
 /** Whether a statement applies to a request, and what of it could not be decided. */
 export function application(
-  statement: ReadStatement,
+  { principals, actions, resources, conditions }: ReadStatement,
   version: ReadDocument["version"],
   request: Request,
 ): { readonly applies: Truth; readonly undecided: readonly string[] } {
   const undecided: string[] = [];
-  for (const [words, applies] of partsOf(statement, version, request)) {
-    // What a request does not match at all need not be looked at further.
-    if (applies === "no") return { applies, undecided: [] };
+  const fails = (words: string, applies: Truth): boolean => {
     if (applies === "unknown") undecided.push(words);
-  }
+    return applies === "no";
+  };
+  // What a request does not match at all need not be looked at further.
+  if (
+    fails("its actions", isAbout(actions, request.action)) ||
+    (resources !== undefined && fails("its resources", resourcesMatch(resources, version, request))) ||
+    (principals !== undefined &&
+      request.isCaller &&
+      fails("its principals", principalsMatch(principals, request.isCaller))) ||
+    (conditions === unknown
+      ? fails("its conditions", "unknown")
+      : conditions.some((condition) =>
+          fails(condition.words, conditionHolds(condition, version, request.lookup)),
+        ))
+  )
+    return { applies: "no", undecided: [] };
   return { applies: undecided.length > 0 ? "unknown" : "yes", undecided };
-}
-
-function* partsOf(
-  { principals, actions, resources, conditions }: ReadStatement,
-  version: ReadDocument["version"],
-  request: Request,
-): Iterable<readonly [words: string, applies: Truth]> {
-  yield ["its actions", isAbout(actions, request.action)];
-  if (resources !== undefined) yield ["its resources", resourcesMatch(resources, version, request)];
-  if (principals !== undefined && request.isCaller)
-    yield ["its principals", principalsMatch(principals, request.isCaller)];
-  if (conditions === unknown) yield ["its conditions", "unknown"];
-  else
-    for (const condition of conditions)
-      yield [condition.words, conditionHolds(condition, version, request.lookup)];
 }
 
 function isAbout(actions: ReadStatement["actions"], action: string): Truth {
