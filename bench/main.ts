@@ -26,7 +26,9 @@ async function main(): Promise<void> {
     large: largeOrganization({ ...large, targets: [...units, "tooling"] }),
   });
 
-  console.log("\nTrust engine: ratios to JSON.parse of the same input, of processor time; medians of 3\n");
+  console.log(
+    "\nTrust engine: ratios to JSON.parse of the same input, of processor time; medians of 3, one run of the largest\n",
+  );
   compareTrust();
 
   const root = mkdtempSync(join(tmpdir(), "octolaunch-bench-"));

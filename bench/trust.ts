@@ -10,7 +10,8 @@ import { median } from "./measure";
 import type { TrustRun } from "./trust-run";
 
 const sizes = [1_000, 10_000, 100_000];
-const runs = 3;
+/** Large ones take long, and differ less from run to run. */
+const runsOf = (roles: number): number => (roles > 10_000 ? 1 : 3);
 
 /**
  * Prints what loading an organization and searching it takes, as ratios to `JSON.parse` of the same input, and how it
@@ -47,7 +48,7 @@ function measured(
   const file = join(folder, "organization.json");
   const text = JSON.stringify(largeOrganizationDetails({ accounts: roles / 10, roles, hostile, seed: 1 }));
   writeFileSync(file, text);
-  const all = Array.from({ length: runs }, () => {
+  const all = Array.from({ length: runsOf(roles) }, () => {
     const output = execFileSync(process.execPath, ["--max-old-space-size=8192", program, file], {
       encoding: "utf8",
     });

@@ -91,7 +91,9 @@ function creates(isAllowed: (action: string) => Truth): Truth {
 /** A role of a name that nobody has, if somebody may create it. */
 function created(organization: Organization, identity: Identity, arn: string): readonly Power[] {
   if (organization.roles.has(arn)) return [];
-  const certainty = creates((action) => may(organization, identity, action, arn));
+  const certainty = creates((action) =>
+    may(organization, identity, action, action === templateCreation ? unknown : arn),
+  );
   if (certainty === "no") return [];
   const enters = certainty === "yes" ? entersOwn(organization, identity, arn) : "unknown";
   return [asCreated(arn, identity.account, enters)];

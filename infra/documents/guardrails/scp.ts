@@ -38,14 +38,14 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
     {
       Sid: "ProtectRoleNames",
       Effect: "Deny",
-      Action: "iam:CreateRole",
+      Action: creationOfRoles,
       Resource: scope.namesakes,
       Condition: unlessProvisioner,
     },
     {
       Sid: "ProtectPodIdentityTags",
       Effect: "Deny",
-      Action: ["iam:TagRole", "iam:TagUser", "iam:CreateRole", "iam:CreateUser"],
+      Action: ["iam:TagRole", "iam:TagUser", ...creationOfRoles, "iam:CreateUser"],
       Resource: "*",
       Condition: { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": podIdentityTags } },
     },
@@ -59,8 +59,17 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
   ];
 }
 
+/**
+ * The second makes a role from a template, which brings its name, path and trust policy along. AWS does not say yet
+ * whether it is authorized on the role: if on the template alone, no guardrail on roles can stop it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcquireRole.html
+ */
+const creationOfRoles = ["iam:CreateRole", "iam:AcquireRole"];
+
 /** Everything that changes a role, what it may do, or who gets it; reading stays free. */
 const changesOfIam = [
+  "iam:AcquireRole",
   "iam:AddRoleToInstanceProfile",
   "iam:AttachRolePolicy",
   "iam:CreateInstanceProfile",

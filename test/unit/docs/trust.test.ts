@@ -116,4 +116,3 @@ describe("the documentation of the trust engine", () => {
       assert.equal(answer(JSON.parse(json) as Example), said.trimEnd()));
   }
 });
-

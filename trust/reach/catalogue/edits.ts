@@ -62,7 +62,8 @@ export const creation = {
 } as const;
 
 /**
- * Makes a role from a template of AWS, which decides on more of it than its creator.
+ * Makes a role from a template of AWS, which decides on more of it than its creator. AWS does not say whether that is
+ * authorized on the role or on the template.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcquireRole.html
  */

@@ -25,16 +25,18 @@ export interface LetIn extends Judgement {
 export function* sessionsLetIn(world: World, target: Target, way: Way, known: Actor): Iterable<LetIn> {
   const { role, tags: wanted } = target;
   const { self, others } = apart(withNamesOf(way, known, world));
-  const isSession = callerOf(self).kind === "session";
+  const isSession = hasSessions(self);
   const session = isSession ? nameNeeded(way) : undefined;
   const ask: Ask = (carried, handedOn, passes, context) => (identity) =>
-    gets(world, role, way, {
-      caller: sessionWith(identity, carried, handedOn, session),
-      identity,
-      passes,
-      ...(target.session !== undefined && { session: target.session }),
-      ...(context && { context }),
-    });
+    handedOn.size > 0 && !hasSessions(identity)
+      ? "no"
+      : gets(world, role, way, {
+          caller: sessionWith(identity, carried, handedOn, session),
+          identity,
+          passes,
+          ...(target.session !== undefined && { session: target.session }),
+          ...(context && { context }),
+        });
 
   let isFound = false;
   const found = function* (tags: Tags, judgement: Judgement): Iterable<LetIn> {
@@ -113,7 +115,7 @@ function* withOtherTags(
   found: (tags: Tags, judgement: Judgement) => Iterable<LetIn>,
 ): Iterable<LetIn> {
   const keys = tagKeysFor(world, role, actor);
-  if (keys.length === 0 || callerOf(actor).kind !== "session") return;
+  if (keys.length === 0 || !hasSessions(actor)) return;
   const context: Context = Object.fromEntries(keys.map((key) => [principalTag + key, unknown]));
   const tags = new Map(keys.map((key) => [key, anything]));
   yield* found(tags, doubtful(judged(actor, ask(noTags, noTags, wanted, context))));
@@ -145,7 +147,7 @@ export function strangerLetIn(
   const known = any(
     sets.flatMap((needed) => [
       ask(needed, own, noTags, wanted),
-      ...(wanted.size > 0 ? [ask(needed, own, wanted, noTags)] : []),
+      ...(wanted.size > 0 && hasSessions(identity) ? [ask(needed, own, wanted, noTags)] : []),
     ]),
   );
   return known === "no" && doubtsTags(world, role) ? maybe(ask(noTags, unknown, noTags, wanted)) : known;
@@ -161,6 +163,11 @@ function nameNeeded(way: Way): string | undefined {
   const id = way.requires.find(({ key }) => key === "aws:userid")?.values[0];
   const [, name] = id?.text.split(":") ?? [];
   return name === undefined || name === "*" ? undefined : witness(glob(name));
+}
+
+/** Users have no sessions that carry tags and hand them on. */
+function hasSessions(identity: Identity): boolean {
+  return callerOf(identity).kind === "session";
 }
 
 function doubtful({ truth, by }: Judgement): Judgement {

@@ -573,6 +573,130 @@ const cases: readonly Case[] = [
     user: { tags: unknown },
     is: possible,
   },
+  {
+    title: "a user who may not pass on the tag that is asked for",
+    from: user,
+    trust: when(far, { StringEquals: { "aws:PrincipalTag/team": "shop" } }),
+    far: { ...trusting({ Principal: { AWS: user }, Action: "sts:AssumeRole" }), ...assumesAndTags },
+    user: { ...assumesAndTags, tags: new Map([["team", "shop"]]) },
+    is: "not",
+  },
+  {
+    title: "a user who may pass on the tag that is asked for",
+    from: user,
+    trust: when(far, { StringEquals: { "aws:PrincipalTag/team": "shop" } }),
+    far: { ...trusting({ Principal: { AWS: user } }), ...assumesAndTags },
+    user: assumesAndTags,
+    is: "proven: assume role, assume role",
+  },
+  {
+    title: "a user outside who may not pass on the tag that is asked for",
+    from: userArn("outside", "eve"),
+    trust: when(far, { StringEquals: { "aws:PrincipalTag/team": "shop" } }),
+    far: {
+      ...trusting({ Principal: { AWS: userArn("outside", "eve") }, Action: "sts:AssumeRole" }),
+      ...assumesAndTags,
+    },
+    is: "not",
+  },
+  {
+    title: "a role outside whose sessions hand on the tag that is asked for",
+    from: stranger,
+    trust: when(far, { StringEquals: { "aws:PrincipalTag/team": "shop" } }),
+    far: { ...trusting({ Principal: { AWS: stranger } }), ...assumesAndTags },
+    is: "proven: assume role, assume role",
+  },
+  {
+    title: "a role that comes in by one statement and passes tags by another",
+    from: far,
+    trust: [
+      {
+        Principal: { AWS: far },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:RequestTag/team": "shop" } },
+      },
+      { Principal: { AWS: ids.prod }, Action: "sts:TagSession" },
+    ],
+    far: assumesAndTags,
+    is: proven,
+  },
+  {
+    title: "a role with a source identity by another statement",
+    from: far,
+    trust: [
+      {
+        Principal: { AWS: far },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:SourceIdentity": "ada" } },
+      },
+      { Principal: { AWS: ids.prod }, Action: ["sts:SetSourceIdentity"] },
+    ],
+    far: may(["sts:AssumeRole", "sts:SetSourceIdentity"]),
+    is: proven,
+  },
+  {
+    title: "a role that may not set the source identity that any other value would do for",
+    from: far,
+    trust: when(far, { Null: { "sts:SourceIdentity": "false" } }),
+    far: assumes,
+    is: "not",
+  },
+  {
+    title: "a role that may set any source identity",
+    from: far,
+    trust: [
+      { Principal: { AWS: far } },
+      {
+        Effect: "Deny",
+        Principal: { AWS: far },
+        Condition: { Null: { "sts:SourceIdentity": "true" }, IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
+      },
+    ],
+    far: may(["sts:AssumeRole", "sts:SetSourceIdentity"]),
+    is: possible,
+  },
+  {
+    title: "a role that a denial asks for some tag",
+    from: far,
+    trust: [
+      { Principal: { AWS: far } },
+      {
+        Effect: "Deny",
+        Principal: { AWS: far },
+        Condition: { Null: { "aws:RequestTag/team": "true", "aws:RequestTag/stage": "true" } },
+      },
+    ],
+    far: assumesAndTags,
+    is: possible,
+  },
+  {
+    title: "a role that a denial asks for some tag, which it may not pass",
+    from: far,
+    trust: [
+      { Principal: { AWS: far } },
+      {
+        Effect: "Deny",
+        Principal: { AWS: far },
+        Condition: { Null: { "aws:RequestTag/team": "true", "aws:RequestTag/stage": "true" } },
+      },
+    ],
+    far: assumes,
+    is: "not",
+  },
+  {
+    title: "a role that one of two ways leaves out",
+    from: far,
+    trust: [
+      { Principal: { AWS: far } },
+      {
+        Effect: "Deny",
+        Principal: { AWS: far },
+        Condition: { StringEquals: { "aws:PrincipalAccount": ids.prod } },
+      },
+    ],
+    far: assumes,
+    is: "not",
+  },
   // Policies that combine.
   {
     title: "a role that two statements of two policies let in with a tag",

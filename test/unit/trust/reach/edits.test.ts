@@ -371,6 +371,7 @@ describe("rights that somebody gives itself", () => {
             { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam::*:role/OctoLauncherRole" },
             "b",
           ),
+          allowing({ Effect: "Deny", Action: "iam:AcquireRole" }, "c"),
         ],
       },
       target: trusting({ Principal: { AWS: ids.prod } }),
@@ -378,6 +379,24 @@ describe("rights that somebody gives itself", () => {
         Condition: { StringNotLike: { "aws:PrincipalArn": "*:role/OctoLauncherRole" } },
       }),
       is: "not",
+    },
+    {
+      title: "who may make such a role from a template, unless that is denied for all of them",
+      from: foreigner,
+      editor: {
+        policies: [
+          allowing({ Action: "*" }),
+          allowing(
+            { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam::*:role/OctoLauncherRole" },
+            "b",
+          ),
+        ],
+      },
+      target: trusting({ Principal: { AWS: ids.prod } }),
+      more: rcp("sts:AssumeRole", {
+        Condition: { StringNotLike: { "aws:PrincipalArn": "*:role/OctoLauncherRole" } },
+      }),
+      is: "possible: assume role",
     },
     {
       title: "who may create a role that is named and that its account does not have",
