@@ -1,68 +1,9 @@
 import assert from "node:assert/strict";
 
-import {
-  account,
-  findingsOf,
-  providerOf,
-  resource,
-  sentinel,
-  urnOf,
-} from "../../../../fixtures/trust-resources";
-import type { Level, Organization } from "../../../../../trust/organization";
+import { account, findingsOf, resource, sentinel, urnOf } from "../../../../fixtures/trust-resources";
 import { fromResources, type PlainResource } from "../../../../../trust/sources/resources";
-import { unknown, type Unknown } from "../../../../../trust/truth";
-
-const deny = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" }],
-});
-const denyAll = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Resource: "*" }],
-});
-const elsewhere = { provider: providerOf("999999999999") };
-const policy = (name: string, props: object = {}): PlainResource =>
-  resource(
-    "aws:organizations/policy:Policy",
-    name,
-    { id: `p-${name}`, name, content: deny, ...props },
-    elsewhere,
-  );
-const rcp = (name: string): PlainResource =>
-  policy(name, { type: "RESOURCE_CONTROL_POLICY", content: denyAll });
-const attach = (policyId: unknown, targetId: unknown, more: Partial<PlainResource> = {}): PlainResource =>
-  resource(
-    "aws:organizations/policyAttachment:PolicyAttachment",
-    `${String(policyId)}-${String(targetId)}`,
-    { policyId, targetId },
-    { ...elsewhere, ...more },
-  );
-const unit = (
-  id: unknown,
-  name: unknown,
-  parentId: unknown,
-  more: Partial<PlainResource> = {},
-): PlainResource =>
-  resource(
-    "aws:organizations/organizationalUnit:OrganizationalUnit",
-    String(name),
-    { id, name, parentId },
-    { ...elsewhere, ...more },
-  );
-const member = (id: unknown, parentId: unknown, more: Partial<PlainResource> = {}): PlainResource =>
-  resource("aws:organizations/account:Account", String(id), { id, parentId }, { ...elsewhere, ...more });
-
-/** Levels as their targets, with the names of what is attached: `-` where a kind is not enabled. */
-function shown(levels: readonly Level[] | Unknown | undefined): readonly string[] | Unknown | undefined {
-  if (levels === unknown || levels === undefined) return levels;
-  const names = (documents: Level["scps"]): string => documents?.map(({ name }) => name).join(", ") ?? "-";
-  return levels.map(({ target, scps, rcps }) => `${target}: ${names(scps)} | ${names(rcps)}`);
-}
-const levelsOf = (organization: Organization, id = account): readonly string[] | Unknown | undefined =>
-  shown(organization.accounts.get(id)?.levels);
-
-const open = "whatever else is attached";
-const full = "RCPFullAWSAccess";
+import { unknown } from "../../../../../trust/truth";
+import { elsewhere, policy, rcp, attach, unit, member, levelsOf, open, full } from "./guardrail-resources";
 
 describe("attachments of which something is not known", () => {
   it("hold an unknown document of either kind where the policy is not in the data", () => {
