@@ -105,7 +105,7 @@ export function witness(pattern: Glob): string {
   return pattern.replaceAll(anything, "x").replaceAll(oneCharacter, "x");
 }
 
-/** The pattern as policies write it, for messages. */
-export function written(pattern: Glob): string {
-  return pattern.replaceAll(anything, "*").replaceAll(oneCharacter, "?");
+/** The texts between the wildcards of a pattern: all of them stand in whatever it matches. */
+export function literalsOf(pattern: Glob): readonly string[] {
+  return pattern.replaceAll(oneCharacter, anything).split(anything);
 }

@@ -1,9 +1,10 @@
-import { accountOf, arnParts, resourceMatches } from "../documents/arn";
+import { accountOf, arnParts } from "../documents/arn";
 import { glob, hasWildcard, matches, type Glob } from "../documents/glob";
 import type { Listed, ReadDocument, ReadStatement } from "../documents/read";
 import { unknown, type Unknown } from "../truth";
 import type { Actor } from "./actors";
 import { isAccountId, isArn } from "./judge";
+import { Patterned } from "./patterned";
 import { Group, type Remaining } from "./remaining";
 
 /** The patterns of resources on which a document may allow one of some actions. */
@@ -22,7 +23,7 @@ export class Grants {
   /** Those of whom it is not known what they may do. */
   private readonly doubtful = new Group([], true);
   /** Patterns with wildcards, by the account that they name; those that name none are under `*`. */
-  private readonly wild = new Map<string, Map<Glob, Group>>();
+  private readonly wild = new Map<string, Patterned>();
   private readonly documents = new Map<ReadDocument, Patterns>();
 
   /** @param actions in lower case, e.g. `iam:passrole` */
@@ -55,16 +56,15 @@ export class Grants {
     if (named) yield named;
     yield this.doubtful;
     for (const scope of [accountOf(resource), everything]) {
-      for (const [pattern, group] of among.openOf(this.wild.get(scope))) {
-        if (resourceMatches(pattern, resource) !== "no") yield group;
-      }
+      const patterned = this.wild.get(scope);
+      if (patterned) yield* patterned.on(resource, among);
     }
   }
 
   private *groups(): Iterable<Group> {
     yield* this.exact.values();
     yield this.doubtful;
-    for (const groups of this.wild.values()) yield* groups.values();
+    for (const patterned of this.wild.values()) yield* patterned.groups();
   }
 
   private add(actor: Actor): void {
@@ -85,8 +85,7 @@ export class Grants {
     if (!hasWildcard(pattern)) return getOrAdd(this.exact, text, () => new Group());
     const account = arnParts(text)?.[4] ?? everything;
     const scope = isAccountId(account) ? account : everything;
-    const groups = getOrAdd(this.wild, scope, () => new Map<Glob, Group>());
-    return getOrAdd(groups, pattern, () => new Group());
+    return getOrAdd(this.wild, scope, () => new Patterned()).groupOf(pattern);
   }
 
   private patternsOf(document: ReadDocument): Patterns {
