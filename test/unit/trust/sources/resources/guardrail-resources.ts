@@ -48,9 +48,7 @@ export const member = (id: unknown, parentId: unknown, more: Partial<PlainResour
   resource("aws:organizations/account:Account", String(id), { id, parentId }, { ...elsewhere, ...more });
 
 /** Levels as their targets, with the names of what is attached: `-` where a kind is not enabled. */
-function shown(
-  levels: readonly Level[] | Unknown | undefined,
-): readonly string[] | Unknown | undefined {
+function shown(levels: readonly Level[] | Unknown | undefined): readonly string[] | Unknown | undefined {
   if (levels === unknown || levels === undefined) return levels;
   const names = (documents: Level["scps"]): string => documents?.map(({ name }) => name).join(", ") ?? "-";
   return levels.map(({ target, scps, rcps }) => `${target}: ${names(scps)} | ${names(rcps)}`);
