@@ -1,7 +1,7 @@
 import type { Account, Level } from "../organization";
 import { unknown } from "../truth";
 import type { LayerVerdict } from "./decision";
-import { evaluate, type Request } from "./statements";
+import { evaluate, type Evaluation, type Request } from "./statements";
 import { exempt, notKnown, statementName, verdictOf } from "./verdict";
 
 type Kind = "service control policy" | "resource control policy";
@@ -88,15 +88,20 @@ function verdictAll(kind: Kind, verdicts: readonly LayerVerdict[]): LayerVerdict
 function atLevel(kind: Kind, { target, scps, rcps }: Level, request: Request): LayerVerdict {
   const documents = kind === "service control policy" ? scps : rcps;
   if (!documents) return exempt(kind, "they are not enabled");
-  const evaluation = evaluate(documents, request);
+  const evaluated = evaluate(documents, request);
+  // RCPFullAWSAccess, which allows everything, is attached everywhere and cannot be detached.
+  const evaluation: Evaluation =
+    kind === "service control policy" ? evaluated : { ...evaluated, allows: "yes" };
+  // Of a level that lets pass, which are most, nothing is told.
+  if (evaluation.allows === "yes" && evaluation.denies === "no")
+    return { layer: kind, outcome: "passes", undecided: [], words: "" };
   return verdictOf(
     {
       layer: kind,
       policy: (by) => `the ${kind} ${by.policy} (${statementName(by)}), attached to ${target},`,
       nothing: `no ${kind} attached to ${target} allows it`,
     },
-    // RCPFullAWSAccess, which allows everything, is attached everywhere and cannot be detached.
-    kind === "service control policy" ? evaluation : { ...evaluation, allows: "yes" },
+    evaluation,
   );
 }
 
