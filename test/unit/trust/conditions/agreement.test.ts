@@ -70,7 +70,10 @@ const context = fc.record(
   { requiredKeys: [] },
 );
 
-describe("what statements deny", () => {
+describe("what statements deny", function () {
+  // Machines are shared, and this takes a second on one that is not.
+  this.timeout(60_000);
+
   it("is what a second reading of policies says, which shares nothing with this one", () => {
     const seen = { yes: 0, no: 0 };
     fc.assert(
