@@ -247,6 +247,9 @@ describe("what somebody may do in its account", () => {
       assert.equal(mayBeAllowed({ ...identity(actor), policies: two }, action), is);
     }
     assert.equal(mayBeAllowed(identity(actor), action), false);
+    const statement = (Action: string): Statement => ({ Effect: "Allow", Action, Resource: "*" });
+    const both = named("both", "permissions", statement("s3:*"), statement("iam:*"));
+    assert.equal(mayBeAllowed({ ...identity(actor), policies: [both] }, action), true);
     assert.equal(mayBeAllowed({ ...identity(actor), policies: [secret("own")] }, action), true);
   });
 
