@@ -37,9 +37,6 @@ export function checkedDocument(
   if (problem)
     throw malformed(`${inAwsWords(problem)} (${problem.place || "the document"} ${problem.message})`);
   const document = parsedPolicy(text);
-  const duplicate = duplicateKey(text);
-  if (duplicate !== undefined)
-    throw malformed(`Syntax errors in policy. (${duplicate} stands twice in one object)`);
   if (kind === "trust") checkTrustActions(document);
   else checkResources(document, partition);
   return document;
@@ -131,18 +128,4 @@ function checkResources({ Statement }: PolicyDocument, partition: string): void 
       }
     }
   }
-}
-
-/** A key that an object of the text has twice; JSON.parse would keep the last, IAM refuses both. */
-function duplicateKey(text: string): string | undefined {
-  const open: Set<string>[] = [];
-  for (const [token, key] of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (token === "{" || token === "[") open.push(new Set());
-    else if (token === "}" || token === "]") open.pop();
-    else if (key !== undefined) {
-      if (open.at(-1)?.has(key)) return key;
-      open.at(-1)?.add(key);
-    }
-  }
-  return undefined;
 }
