@@ -1,8 +1,8 @@
-import { matches } from "../documents/glob";
+import { concerns } from "../documents/actions";
 import type { Principal } from "../documents/principal";
 import type { Condition, ReadDocument, ReadStatement } from "../documents/read";
 import type { SyntaxProblem } from "../documents/syntax";
-import { not, truth, unknown, type Truth } from "../truth";
+import { unknown } from "../truth";
 import { holdsForAll, leftWhereItFails, leftWhereItHolds } from "./conditions";
 import { areDenied } from "./denials";
 import { findingsOf } from "./findings";
@@ -49,7 +49,7 @@ const anybody = { principal: { kind: "other", text: "" }, requires: [], notCount
 
 /** By whom and how a statement could let in, its conditions not looked at. */
 function waysOf({ place, sid, principals, actions }: ReadStatement, action: StsAction): readonly Way[] {
-  if (concerns(actions, action) === "no") return [];
+  if (concerns({ actions }, action.toLowerCase()) === "no") return [];
   const named: readonly Principal[] =
     principals === undefined || principals === unknown || principals.negated
       ? [anybody.principal]
@@ -57,12 +57,6 @@ function waysOf({ place, sid, principals, actions }: ReadStatement, action: StsA
   return named
     .filter((principal) => canCall(principal, action))
     .map((principal) => ({ ...anybody, action, principal, place, ...(sid !== undefined && { sid }) }));
-}
-
-function concerns(actions: ReadStatement["actions"], action: StsAction): Truth {
-  if (actions === unknown) return "unknown";
-  const named = truth(actions.names.some((pattern) => matches(pattern, action.toLowerCase())));
-  return actions.negated ? not(named) : named;
 }
 
 /** Something that may leave fewer of a way's callers. */
@@ -97,7 +91,7 @@ function conditionRules({ conditions }: ReadStatement, version: ReadDocument["ve
 function denial(statement: ReadStatement, version: ReadDocument["version"]): Rule {
   const { place, sid, actions, principals, conditions } = statement;
   const narrow = (way: Way): readonly Way[] | undefined => {
-    const about = [concerns(actions, way.action), areDenied(principals, way)];
+    const about = [concerns({ actions }, way.action.toLowerCase()), areDenied(principals, way)];
     if (about.includes("no")) return [way];
     if (about.includes("unknown") || conditions === unknown) return undefined;
     const held = conditions.map((condition) => holdsForAll(condition, version, knownOf(way, condition.key)));

@@ -1,4 +1,4 @@
-import { arnParts } from "../documents/arn";
+import { arnParts, isAccountId } from "../documents/arn";
 import type { Principal } from "../documents/principal";
 import type { Truth } from "../truth";
 import { exactly, like, likeArn, partsOf, type Pattern } from "./pattern";
@@ -79,7 +79,7 @@ function accountOf(way: Way): Known {
 
 function accountPart(pattern: Pattern): Pattern | undefined {
   const account = partsOf(pattern)?.[4];
-  return account && /^\d{12}$/.test(account) ? exactly(account) : undefined;
+  return account && isAccountId(account) ? exactly(account) : undefined;
 }
 
 function present(values: readonly Pattern[] | undefined): Known {

@@ -1,12 +1,13 @@
+import { concerns } from "../documents/actions";
 import { conditionHolds } from "../conditions/evaluate";
 import type { Lookup } from "../conditions/lookup";
 import { fillIn, hasVariable } from "../conditions/variables";
 import { resourceMatches } from "../documents/arn";
-import { glob, matches, type Glob } from "../documents/glob";
+import { glob, type Glob } from "../documents/glob";
 import type { Principal } from "../documents/principal";
 import type { Listed, ReadDocument, ReadStatement } from "../documents/read";
 import type { NamedDocument } from "../organization";
-import { any, not, some, truth, unknown, type Truth, type Unknown } from "../truth";
+import { any, not, some, unknown, type Truth, type Unknown } from "../truth";
 
 /** One action on one resource, as a statement sees it. */
 export interface Request {
@@ -113,7 +114,7 @@ export function application(
   };
   // What a request does not match at all need not be looked at further.
   if (
-    fails("its actions", isAbout(actions, request.action)) ||
+    fails("its actions", concerns({ actions }, request.action)) ||
     (resources !== undefined && fails("its resources", resourcesMatch(resources, version, request))) ||
     (principals !== undefined &&
       request.isCaller &&
@@ -128,10 +129,6 @@ export function application(
   return { applies: undecided.length > 0 ? "unknown" : "yes", undecided };
 }
 
-function isAbout(actions: ReadStatement["actions"], action: string): Truth {
-  return listedMatches(actions, (pattern) => truth(matches(pattern, action)));
-}
-
 const byAction = new WeakMap<ReadDocument, Map<string, readonly ReadStatement[]>>();
 
 /** The statements that may be about an action. Documents are shared by many, so that each is looked through once. */
@@ -141,7 +138,7 @@ function statementsAbout(document: ReadDocument, action: string): readonly ReadS
   let about = known.get(action);
   if (!about) {
     const all = document.statements === unknown ? [] : document.statements;
-    about = all.filter(({ actions }) => isAbout(actions, action) !== "no");
+    about = all.filter((statement) => concerns(statement, action) !== "no");
     known.set(action, about);
   }
   return about;

@@ -79,3 +79,8 @@ function withAllParts(pattern: Glob): Glob {
   const missing = 6 - pattern.split(":").length;
   return missing > 0 ? ((pattern + `:${everything}`.repeat(missing)) as Glob) : pattern;
 }
+
+/** Whether a text is the id of an account. At a preview words may stand in its place. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}

@@ -1,4 +1,4 @@
-import { iamEntity } from "./arn";
+import { iamEntity, isAccountId } from "./arn";
 import type { PrincipalType } from "./policy";
 
 /** Somebody whom a statement's `Principal` names, as AWS reads it. */
@@ -43,7 +43,7 @@ export function readPrincipal(type: PrincipalType, name: string): Principal {
   if (type === "Federated") return { kind: "federated", provider: name };
   if (type === "CanonicalUser") return { kind: "canonicalUser", id: name };
   if (name === "*") return { kind: "everybody" };
-  if (/^\d{12}$/.test(name)) return { kind: "account", account: name };
+  if (isAccountId(name)) return { kind: "account", account: name };
   if (/^A(ROA|IDA)[A-Z0-9]{12,124}$/.test(name)) return { kind: "uniqueId", id: name };
 
   const [, root] = accountRoot.exec(name) ?? [];

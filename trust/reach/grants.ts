@@ -1,9 +1,10 @@
-import { accountOf, arnParts } from "../documents/arn";
-import { glob, hasWildcard, matches, type Glob } from "../documents/glob";
-import type { Listed, ReadDocument, ReadStatement } from "../documents/read";
-import { unknown, type Unknown } from "../truth";
+import { mayAllow } from "../documents/actions";
+import { accountOf, arnParts, isAccountId } from "../documents/arn";
+import { glob, hasWildcard } from "../documents/glob";
+import type { ReadDocument, ReadStatement } from "../documents/read";
+import { unknown } from "../truth";
 import type { Actor } from "./actors";
-import { isAccountId, isArn } from "./judge";
+import { isArn } from "./judge";
 import { Patterned } from "./patterned";
 import { Group, type Remaining } from "./remaining";
 
@@ -99,23 +100,16 @@ export class Grants {
   private isUnclear({ statements }: ReadDocument): boolean {
     return (
       statements === unknown ||
-      statements.some((statement) => isUnclear(statement) && this.mayBeAbout(statement.actions))
+      statements.some((statement) => isUnclear(statement) && mayAllow(statement, this.actions))
     );
   }
 
   private patternsIn(statement: ReadStatement): Patterns {
-    const { effect, actions, resources } = statement;
-    if (effect === "Deny" || isUnclear(statement) || !this.mayBeAbout(actions)) return [];
+    const { resources } = statement;
+    if (isUnclear(statement) || !mayAllow(statement, this.actions)) return [];
     if (resources === unknown || resources === undefined || resources.negated) return [everything];
     // A variable may stand for anything.
     return resources.names.map((name) => (name.includes("${") ? everything : name));
-  }
-
-  private mayBeAbout(actions: Listed<Glob> | Unknown): boolean {
-    if (actions === unknown) return true;
-    return this.actions.some(
-      (action) => actions.names.some((pattern) => matches(pattern, action)) !== actions.negated,
-    );
   }
 }
 

@@ -1,11 +1,11 @@
-import { contextOf } from "../decide/context";
+import { contextOf, type Parties } from "../decide/context";
 import { decide } from "../decide/decide";
 import type { Outcome } from "../decide/decision";
 import { serviceControl } from "../decide/guardrails";
 import type { AssumeRequest, SessionCaller, Caller } from "../decide/request";
 import { evaluate } from "../decide/statements";
-import { accountOf, iamEntity } from "../documents/arn";
-import { matches } from "../documents/glob";
+import { accountOf, iamEntity, isAccountId } from "../documents/arn";
+import { mayAllow } from "../documents/actions";
 import type { Account, Identity, NamedDocument, Organization, Role } from "../organization";
 import { all, not, some, truth, unknown, type Truth, type Unknown } from "../truth";
 import { vagueAccount, vagueDocument } from "./vague";
@@ -81,12 +81,11 @@ export function may(
   if (here === "no") return "no";
 
   const account = accountIn(organization, identity.account);
-  const tags: Identity["tags"] = about.tags ?? unknown;
-  const parties = {
+  const parties: Parties = {
     organizationId: organization.id,
     callerAccount: account,
     identity,
-    role: { arn: String(resource), tags } as Pick<Role, "arn" | "tags">,
+    role: { arn: String(resource), tags: about.tags ?? unknown },
     roleAccount: account,
   };
   const context = { ...directly, ...notKnownOf(identity), ...about.context };
@@ -124,12 +123,7 @@ export function allOf(actions: readonly string[], isAllowed: (action: string) =>
 export function mayBeAllowed({ policies }: Identity, action: string): boolean {
   return policies.some(
     ({ document: { statements } }) =>
-      statements === unknown ||
-      statements.some(
-        ({ effect, actions }) =>
-          effect !== "Deny" &&
-          (actions === unknown || actions.names.some((name) => matches(name, action)) !== actions.negated),
-      ),
+      statements === unknown || statements.some((statement) => mayAllow(statement, [action])),
   );
 }
 
@@ -174,10 +168,6 @@ export function isArn(text: string): boolean {
 export function sameAccount(one: string, other: string): Truth {
   if (one === other || other === "") return "yes";
   return isAccountId(one) ? "no" : "unknown";
-}
-
-export function isAccountId(account: string): boolean {
-  return /^\d{12}$/.test(account);
 }
 
 /** An account; one that the organization does not have is taken to be outside of it. */

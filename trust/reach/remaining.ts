@@ -1,6 +1,6 @@
+import { isAccountId } from "../documents/arn";
 import type { Actor } from "./actors";
 import type { Progress } from "./search";
-import { isAccountId } from "./judge";
 
 /** Where those are whose account is not known: they may be of any. */
 const anywhere = "";

@@ -1,8 +1,8 @@
-import { arnParts } from "../documents/arn";
+import { arnParts, isAccountId } from "../documents/arn";
 import { matches } from "../documents/glob";
 import type { Identity, NamedDocument, Organization } from "../organization";
 import { some, unknown, type Truth } from "../truth";
-import { isAccountId, may, mayBeAllowed, sameAccount, type About } from "./judge";
+import { may, mayBeAllowed, sameAccount, type About } from "./judge";
 import { partitionOf, witnessArn } from "./witness";
 
 const answers = new WeakMap<Organization, WeakMap<Identity, Map<string, Truth>>>();

@@ -2,6 +2,7 @@ import { upperBound } from "../bound/bound";
 import type { Way } from "../bound/way";
 import type { ReadDocument } from "../documents/read";
 import type { Compute, KubernetesGrant, Organization, PodIdentity, Role } from "../organization";
+import { grouped } from "../grouped";
 import { unknown, type Unknown } from "../truth";
 import { rootUser, type Actor } from "./actors";
 import { takeovers } from "./catalogue/compute";
@@ -96,14 +97,4 @@ export function under<T>(
   key: string,
 ): readonly T[] {
   return [...(groups.get(key) ?? []), ...(groups.get(unknown) ?? [])];
-}
-
-function grouped<T, K>(items: readonly T[], by: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(by(item));
-    if (group) group.push(item);
-    else groups.set(by(item), [item]);
-  }
-  return groups;
 }

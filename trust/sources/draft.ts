@@ -57,8 +57,3 @@ export function emptyDraft(): Draft {
 export function isName(name: string): boolean {
   return /^[\w+=,.@-]+$/.test(name);
 }
-
-/** Whether an account is known, and not only words that stand for it. */
-export function isAccountId(account: string): boolean {
-  return /^\d{12}$/.test(account);
-}

@@ -1,8 +1,9 @@
+import { grouped } from "../grouped";
 import type { NamedDocument } from "../organization";
 import { unknown, type Unknown } from "../truth";
 import { awsManagedPolicy } from "./aws-policies";
 import type { Draft, IdentityData } from "./draft";
-import { grouped, sortedBy } from "./order";
+import { sortedBy } from "./order";
 import { saysTheSame, unknownDocument, type Read, type Report } from "./reader";
 
 /** The policies of identities. */

@@ -1,10 +1,11 @@
+import { grouped } from "../grouped";
 import { isDeepStrictEqual } from "node:util";
 
 import type { Identity, Organization, Role } from "../organization";
 import { unknown } from "../truth";
 import type { Draft, IdentityData } from "./draft";
 import { heldPolicies } from "./held";
-import { grouped, sortedBy } from "./order";
+import { sortedBy } from "./order";
 import { saysTheSame, type Read, type Report } from "./reader";
 import { anythingElse, uncertainHolders } from "./uncertain";
 

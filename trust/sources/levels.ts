@@ -1,7 +1,8 @@
+import { grouped } from "../grouped";
 import type { Level, NamedDocument } from "../organization";
 import { unknown, type Unknown } from "../truth";
 import { fullResourceAccess } from "./aws-policies";
-import { grouped, sortedBy } from "./order";
+import { sortedBy } from "./order";
 import type { Read, Report } from "./reader";
 import { anythingElse } from "./uncertain";
 

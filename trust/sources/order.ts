@@ -7,14 +7,3 @@ export function sortedBy<T>(values: Iterable<T>, key: (value: T) => string): T[]
     .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
     .map(([, value]) => value);
 }
-
-/** Values by what they have in common. */
-export function grouped<T>(values: Iterable<T>, key: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
-}

@@ -45,7 +45,8 @@ export function documentReader(report: Report, decode = (text: string): string =
     return document;
   };
   return (source, kind, subject) => {
-    if (source === unknown) return unknownDocument;
+    if (source === undefined) report(subject, "has no document in the data: what it says is not known");
+    if (source === undefined || source === unknown) return unknownDocument;
     const document = typeof source === "string" ? readText(source, kind) : readDocument(source, kind);
     for (const { place, message } of document.problems) report(subject, message, place);
     return document;

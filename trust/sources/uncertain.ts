@@ -1,5 +1,6 @@
+import { isAccountId } from "../documents/arn";
 import { unknown } from "../truth";
-import { isAccountId, isName, type Draft, type Holder, type IdentityData } from "./draft";
+import { isName, type Draft, type Holder, type IdentityData } from "./draft";
 import { unknownDocument, type Report } from "./reader";
 
 /** Those who hold policies without being in the data. */

@@ -1,7 +1,7 @@
 import type { Way } from "../../bound/way";
 import { certaintyOf, type Edge, type Tags } from "../graph";
 import type { PodIdentity, Role } from "../../organization";
-import { all, unknown, type Truth, type Unknown } from "../../truth";
+import { all, any, unknown, type Truth, type Unknown } from "../../truth";
 import { getsSession, sameAccount, type Context } from "../judge";
 import { sessionOfPods, tagsOf } from "../pods";
 import { carries } from "../tags";
@@ -31,10 +31,10 @@ export function* byTargetRoles(world: World, target: Target): Iterable<Edge> {
     const { targetRole, role, ...rest } = association;
     const first = role === unknown ? undefined : organization.roles.get(role);
     const caller = sessionOfPods({ ...rest, role });
-    const given = (): Truth[] =>
-      (first ? waysInto(first.trust) : [])
+    const given = (entered: Role): Truth[] =>
+      waysInto(entered.trust)
         .filter(({ action }) => action === "sts:AssumeRole")
-        .map((way) => letInPods(world, first as Role, way, association));
+        .map((way) => letInPods(world, entered, way, association));
     // EKS gives an external id of its own.
     const context: Context = { "sts:externalid": unknown };
     const request = caller && { caller, role: target.role.arn, context };
@@ -42,14 +42,7 @@ export function* byTargetRoles(world: World, target: Target): Iterable<Edge> {
     const handedOn =
       request && identity ? getsSession(organization, request, target.role, identity) : "unknown";
     if (handedOn === "no" || carried(association, target.tags) === "no") continue;
-    const lets = given();
-    const letIn = !first
-      ? "unknown"
-      : lets.includes("yes")
-        ? "yes"
-        : lets.includes("unknown")
-          ? "unknown"
-          : "no";
+    const letIn = first ? any(given(first)) : "unknown";
     const isSure = targetRole === unknown ? "unknown" : "yes";
     yield* edge(target, association, all([handedOn, letIn, isSure, carried(association, target.tags)]));
   }

@@ -1,10 +1,11 @@
+import { isAccountId } from "../../documents/arn";
 import type { Way } from "../../bound/way";
 import { all, some, unknown, type Truth } from "../../truth";
 import { judged } from "../actors";
 import { takeovers } from "../catalogue/compute";
 import { passRoleTo } from "../catalogue/pass-role";
 import { anySession, certaintyOf, type Edge } from "../graph";
-import { allOf, isAccountId, may, sameAccount, type Context } from "../judge";
+import { allOf, may, sameAccount, type Context } from "../judge";
 import type { Remaining } from "../remaining";
 import { maySomewhere } from "../somewhere";
 import { under, type World } from "../world";

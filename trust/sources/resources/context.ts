@@ -29,10 +29,15 @@ export type ReadResource = (resource: Resource, context: Context) => void;
 
 export function resourceOf(plain: PlainResource): Resource {
   const { urn, type, propertyDependencies } = plain;
+  // Every property that a program sets is in the map: one without any does not come from an engine.
+  const isSet = (name: string): boolean =>
+    !propertyDependencies ||
+    Object.keys(propertyDependencies).length === 0 ||
+    Object.hasOwn(propertyDependencies, name);
   const props = Object.entries(plain.props)
     .map(([name, value]) => [name, settled(value)] as const)
     // What the program does not set and AWS fills in later says nothing: a role's `managedPolicyArns`, for instance.
-    .filter(([name, value]) => value !== unknown || !propertyDependencies || name in propertyDependencies);
+    .filter(([name, value]) => value !== unknown || isSet(name));
   return {
     urn,
     type,

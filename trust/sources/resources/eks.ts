@@ -1,7 +1,8 @@
+import { isAccountId } from "../../documents/arn";
 import { accessOf, nodeAccess } from "../access-policies";
 import type { KubernetesGrant, PodIdentity } from "../../organization";
 import { unknown, type Unknown } from "../../truth";
-import { isAccountId } from "../draft";
+
 import { reference, type Context, type Resource } from "./context";
 import { assumedRole } from "./home";
 import { roleReference } from "./identities";

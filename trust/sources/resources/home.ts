@@ -1,6 +1,6 @@
-import { accountOf } from "../../documents/arn";
+import { accountOf, isAccountId } from "../../documents/arn";
 import { unknown, type Unknown } from "../../truth";
-import { isAccountId } from "../draft";
+
 import { fromJson, isFields, items, settled, text, type Fields, type PlainResource } from "./plain";
 
 /** Where a resource is. */

@@ -1,6 +1,6 @@
-import { iamEntity } from "../../documents/arn";
+import { iamEntity, isAccountId } from "../../documents/arn";
 import { unknown, type Unknown } from "../../truth";
-import { holder, isAccountId, isName, type Holder, type HolderKind } from "../draft";
+import { holder, isName, type Holder, type HolderKind } from "../draft";
 import { originsOf, reference, type Context, type ReadResource, type Resource } from "./context";
 import { fromJson, isFields, items, text } from "./plain";
 

@@ -1,9 +1,11 @@
+import { grouped } from "../../grouped";
+import { isAccountId } from "../../documents/arn";
 import type { Account, Identity, Organization } from "../../organization";
 import { unknown, type Unknown } from "../../truth";
-import { emptyDraft, isAccountId } from "../draft";
+import { emptyDraft } from "../draft";
 import { identitiesOf } from "../identities";
 import { levelsIn } from "../levels";
-import { grouped, sortedBy } from "../order";
+import { sortedBy } from "../order";
 import { documentReader, findingsList, type Report } from "../reader";
 import { computeOf } from "./compute";
 import { resourceOf, type Context, type Resource } from "./context";

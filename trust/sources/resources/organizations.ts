@@ -1,6 +1,7 @@
+import { isAccountId } from "../../documents/arn";
 import { unknown, type Unknown } from "../../truth";
 import { fullAccess, fullResourceAccess } from "../aws-policies";
-import { isAccountId } from "../draft";
+
 import type { Guardrail, GuardrailKind, Tree } from "../levels";
 import { reference, type Context, type Resource } from "./context";
 import { items, text } from "./plain";

@@ -1,4 +1,5 @@
-import { isAccountId } from "../draft";
+import { isAccountId } from "../../documents/arn";
+
 import { unknown, type Unknown } from "../../truth";
 import { originsOf, type Context, type Resource } from "./context";
 import { iamArn, typeOf } from "./identities";

@@ -1,6 +1,7 @@
+import { grouped } from "../../../../trust/grouped";
 import assert from "node:assert/strict";
 
-import { grouped, sortedBy } from "../../../../trust/sources/order";
+import { sortedBy } from "../../../../trust/sources/order";
 
 describe("sorting what the data has in any order", () => {
   it("goes by characters alone, and keeps the order of equals", () => {

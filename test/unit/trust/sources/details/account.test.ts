@@ -176,7 +176,7 @@ describe("a role from authorization details", () => {
   it("has an unknown trust policy if it has none, and it is said", () => {
     const found = withRole({ AssumeRolePolicyDocument: undefined });
     assert.equal(found.roles.get(arn)?.trust.statements, unknown);
-    assert.deepEqual(findingsOf(found), [`${arn}: is no JSON object`]);
+    assert.deepEqual(findingsOf(found), [`${arn}: has no document in the data: what it says is not known`]);
   });
 
   it("has an unknown document for a policy without a default version, and it is said", () => {

@@ -91,4 +91,11 @@ describe("what is not known yet, but comes from one resource", () => {
     ]);
     assert.deepEqual(names(loud), ["a managed policy that is not known"]);
   });
+
+  it("stays unknown where nobody says what the program sets: no engine gives an empty map", () => {
+    const props = { inlinePolicies: sentinel, assumeRolePolicy: sentinel };
+    const found = theRole([roleResource("deploy", props, { propertyDependencies: {} })]);
+    assert.equal(found?.trust.statements, unknown);
+    assert.deepEqual(names(found), [`an inline policy of ${roleResource("deploy").urn}`]);
+  });
 });

@@ -182,14 +182,16 @@ describe("a role from its resource", () => {
     assert(!("boundary" in role));
   });
 
-  it("has an inline policy without a name, and one without a document, which is malformed", () => {
+  it("has an inline policy without a name, and one without a document, which is not known", () => {
     const inlinePolicies = [{ policy: permissions("s3:*") }, { name: "b" }];
     const organization = fromResources([roleResource("deploy", { inlinePolicies, managedPolicyArns: [""] })]);
     assert.deepEqual(organization.roles.get(arn)?.policies, [
       { name: `an inline policy of ${roleUrn}`, document: readDocument(permissions("s3:*"), "permissions") },
-      { name: "b", document: readDocument(undefined, "permissions") },
+      { name: "b", document: readDocument(unknown, "permissions") },
     ]);
-    assert.deepEqual(findingsOf(organization), [`${arn}, policy b: is no JSON object`]);
+    assert.deepEqual(findingsOf(organization), [
+      `${arn}, policy b: has no document in the data: what it says is not known`,
+    ]);
   });
 
   it("takes what is no text for unknown, and null for nothing", () => {
