@@ -87,7 +87,7 @@ describe("the engine and the oracle", () => {
     const share = (answer: string): number => own.filter((one) => one === answer).length / count;
     // The engine must not get away with knowing nothing, nor the questions with asking nothing.
     assert(share("unknown") < 0.02, `unknown: ${share("unknown")}`);
-    assert(share("allowed") > 0.1, `allowed: ${share("allowed")}`);
+    assert(share("allowed") > 0.05, `allowed: ${share("allowed")}`);
     assert(share("denied") > 0.3, `denied: ${share("denied")}`);
   });
 
