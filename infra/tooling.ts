@@ -94,7 +94,7 @@ export async function toolingStack({
     (model) =>
       new Launcher(
         model.name,
-        { launcher: model, cluster: [cluster, addons.podIdentityAgent] },
+        { partition, launcher: model, cluster: [cluster, addons.podIdentityAgent] },
         { ...options, dependsOn: guardrails },
       ),
   );

@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { compact } from "../../trust/documents/policy";
 import type { Launcher as LauncherModel } from "../config/model";
-import { launcherPolicyPath } from "../config/names";
+import { iamArn, launcherPolicyPath } from "../config/names";
+import type { Partition } from "../config/partitions";
 import { launcherPermissions, launcherTrust } from "../documents/launcher";
 import { shard } from "../documents/shards";
 
 /** What a launcher is made from. */
 export interface LauncherArgs {
+  readonly partition: Partition;
   readonly launcher: LauncherModel;
   /** The cluster and its Pod Identity agent: associations wait for them, pods get credentials only with both. */
   readonly cluster: readonly pulumi.Resource[];
@@ -26,7 +28,11 @@ export interface LauncherArgs {
 export class Launcher extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 
-  constructor(name: string, { launcher, cluster }: LauncherArgs, options: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { partition, launcher, cluster }: LauncherArgs,
+    options: pulumi.ComponentResourceOptions,
+  ) {
     super("octolaunch:index:Launcher", name, {}, options);
 
     this.role = new aws.iam.Role(
@@ -39,7 +45,7 @@ export class Launcher extends pulumi.ComponentResource {
       },
       { parent: this, protect: true },
     );
-    const attachments = this.attachPermissions(name, launcher);
+    const attachments = this.attachPermissions(name, partition, launcher);
 
     for (const { namespace, serviceAccount } of launcher.bindings) {
       new aws.eks.PodIdentityAssociation(
@@ -54,21 +60,24 @@ export class Launcher extends pulumi.ComponentResource {
 
   /**
    * One managed policy a shard, the last shard first: when a shard is added, the ARNs that move to it are granted
-   * there before the others let go of them.
+   * there before the others let go of them. They are attached by ARNs that a preview knows, so that it can tell that
+   * nothing else is attached.
    */
   private attachPermissions(
     name: string,
-    { name: roleName, targets, policyShards }: LauncherModel,
+    partition: Partition,
+    { name: roleName, account, targets, policyShards }: LauncherModel,
   ): pulumi.Resource[] {
     const attachments: pulumi.Resource[] = [];
     const shards = shard(targets, policyShards).map((list, index) => ({ list, number: index + 1 }));
     for (const { list, number } of shards.reverse()) {
       if (list.length === 0) continue;
       const shardName = `${name}-assume-${number}`;
+      const policyName = `${roleName}-assume-${number}`;
       const policy = new aws.iam.Policy(
         shardName,
         {
-          name: `${roleName}-assume-${number}`,
+          name: policyName,
           path: launcherPolicyPath,
           description: `Deploy roles that ${roleName} may assume, part ${number}`,
           policy: compact(launcherPermissions(list)),
@@ -78,8 +87,11 @@ export class Launcher extends pulumi.ComponentResource {
       attachments.push(
         new aws.iam.RolePolicyAttachment(
           shardName,
-          { role: this.role.name, policyArn: policy.arn },
-          { parent: this },
+          {
+            role: this.role.name,
+            policyArn: iamArn(partition, account.id, "policy", launcherPolicyPath, policyName),
+          },
+          { parent: this, dependsOn: [policy] },
         ),
       );
     }

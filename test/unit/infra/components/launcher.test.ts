@@ -10,8 +10,8 @@ import { assertAfter, counts, documentIn, ofType, recordComponent, the } from ".
 /** The launchers, on a cluster that is there already. */
 function recordLaunchers(setup: Setup = {}): Promise<Recording<void>> {
   return recordComponent(
-    (options, { launchers }) =>
-      launchers.map((launcher) => new Launcher(launcher.name, { launcher, cluster: [] }, options)),
+    (options, { partition, launchers }) =>
+      launchers.map((launcher) => new Launcher(launcher.name, { partition, launcher, cluster: [] }, options)),
     setup,
   );
 }
@@ -46,6 +46,15 @@ describe("a launcher", () => {
       role: "OctoLauncherRole",
       policyArn: "arn:aws:iam::123456789012:policy/octopus/launcher/OctoLauncherRole-assume-1",
     });
+    assertAfter(recording, the(recording, "RolePolicyAttachment"), policy);
+  });
+
+  it("has its policies attached by the ARNs of the partition it is in", async () => {
+    const recording = await recordLaunchers({ changes: { partition: "aws-cn", region: "cn-north-1" } });
+    assert.equal(
+      the(recording, "RolePolicyAttachment").inputs.policyArn,
+      "arn:aws-cn:iam::123456789012:policy/octopus/launcher/OctoLauncherRole-assume-1",
+    );
   });
 
   it("is handed to each bound service account, once its permissions are there", async () => {

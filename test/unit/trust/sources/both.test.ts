@@ -210,6 +210,6 @@ describe("the sample's four stacks", () => {
         ["octolaunch-scp-1", "whatever else is attached"],
       ],
     );
-    assert(findingsOf(previewed).some((text) => /policyArn is not known yet, and is taken from/.test(text)));
+    assert(findingsOf(previewed).some((text) => /policyId is not known yet, and is taken from/.test(text)));
   });
 });
