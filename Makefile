@@ -10,6 +10,7 @@ down: node_modules/.package-lock.json
 
 test: check
 	npm run test:unit
+	npm run test:policy
 	npm run test:oracle
 	npm run test:engine
 

@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 const outsideOfTrust = ["@pulumi/*", "**/infra/**", "**/sandbox/**", "**/test/**"];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "sdks/"] },
+  { ignores: ["node_modules/", "sdks/", "policy-pack/dist/"] },
   ...tseslint.configs.recommended,
   {
     files: ["infra/**/*.ts"],
@@ -37,6 +37,19 @@ export default tseslint.config(
         { patterns: [...outsideOfTrust, "../bound/*", "../decide/*", "../reach/*", "../sources/*"] },
       ],
     },
+  },
+  {
+    // The pack is published by itself: what it judges by must come along.
+    files: ["policy-pack/**/*.ts"],
+    ignores: ["policy-pack/generate.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["**/infra/**", "**/sandbox/**", "**/test/**"] }],
+    },
+  },
+  {
+    // Node runs these as they are.
+    files: ["**/*.cjs"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
     rules: {

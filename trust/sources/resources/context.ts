@@ -13,6 +13,7 @@ export interface Resource {
   readonly comesFrom: Readonly<Record<string, readonly string[]>>;
   /** Settings of its provider. */
   readonly provider: Fields;
+  readonly providerUrn?: string;
 }
 
 /** What readers of resources share. */
@@ -45,6 +46,7 @@ export function resourceOf(plain: PlainResource): Resource {
     home: homeOf(plain),
     comesFrom: propertyDependencies ?? {},
     provider: settingsOf(plain),
+    ...(plain.provider?.urn !== undefined && { providerUrn: plain.provider.urn }),
   };
 }
 

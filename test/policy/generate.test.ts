@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+
+import { defaults } from "../../policy-pack/config/schema";
+import { settingsOf } from "../../policy-pack/config/settings";
+import { policyConfig, policySettings } from "../../policy-pack/generate";
+import { policiesOf } from "../../policy-pack/pack";
+import { rules } from "../../policy-pack/rules";
+import type { Changes } from "../fixtures/changed";
+import { model } from "../fixtures/settings";
+
+const project = resolve(__dirname, "../..");
+const generated = (changes: Changes) => settingsOf(policySettings(model(changes)));
+
+describe("the generated configuration", () => {
+  it("is the default for the sample organization", () => {
+    for (const settings of Object.values(policyConfig(project))) assert.deepEqual(settings, defaults);
+  });
+
+  it("is there for every policy of the pack", () => {
+    const names = policiesOf(rules).map(({ name }) => name);
+    assert.deepEqual(Object.keys(policyConfig(project)), names);
+  });
+
+  it("follows a renamed deploy role and launcher", () => {
+    const settings = generated({
+      "environments.0.deployRoles.0.name": "Ship",
+      "launchers.0.name": "Starter",
+    });
+    assert.deepEqual(settings.launchers, ["arn:aws:iam::123456789012:role/Starter"]);
+    const patterns = settings.deployRoles.map(({ text }) => text);
+    assert(patterns.includes("arn:aws:iam::111111111111:role/octopus/deploy/Ship"), patterns.join());
+    assert(!patterns.some((text) => text.endsWith("DevDeployRole")), patterns.join());
+  });
+
+  it("has guarded roles outside of the deploy path", () => {
+    const role = "arn:aws:iam::111111111111:role/UserServiceDevRole";
+    const { deployRoles } = generated({ guardrails: { roles: [role] } });
+    assert(deployRoles.some(({ text }) => text === role));
+  });
+
+  it("has the documents of guardrails that others attach, and only of those", () => {
+    const { mode, scp = [], rcp = [] } = generated({ guardrails: "external" }).guardrails;
+    assert.deepEqual([mode, scp.length > 0, rcp.length > 0], ["external", true, true]);
+    assert.deepEqual(generated({}).guardrails, { mode: "managed" });
+  });
+});
