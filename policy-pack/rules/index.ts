@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { launcherOnlyAssume } from "./launcher-only-assume";
 
 /** Every rule of the pack, in the order of its README. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [launcherOnlyAssume];
