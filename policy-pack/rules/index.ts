@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { launcherOnlyAssume } from "./launcher-only-assume";
+import { launcherMinimal } from "./launcher-minimal";
 
 /** Every rule of the pack, in the order of its README. */
-export const rules: readonly Rule[] = [launcherOnlyAssume];
+export const rules: readonly Rule[] = [launcherOnlyAssume, launcherMinimal];
