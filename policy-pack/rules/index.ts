@@ -1,6 +1,7 @@
 import type { Rule } from "../rule";
+import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
 
 /** Every rule of the pack, in the order of its README. */
-export const rules: readonly Rule[] = [launcherOnlyAssume, launcherMinimal];
+export const rules: readonly Rule[] = [launcherOnlyAssume, launcherMinimal, deployRoleContained];
