@@ -1,7 +1,13 @@
 import type { Rule } from "../rule";
+import { guardrailEffective } from "./guardrail-effective";
 import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
 
 /** Every rule of the pack, in the order of its README. */
-export const rules: readonly Rule[] = [launcherOnlyAssume, launcherMinimal, deployRoleContained];
+export const rules: readonly Rule[] = [
+  launcherOnlyAssume,
+  launcherMinimal,
+  deployRoleContained,
+  guardrailEffective,
+];

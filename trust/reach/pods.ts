@@ -20,8 +20,12 @@ export function sessionOfPods(association: PodIdentity): SessionCaller | undefin
  * The session tags that EKS gives to pods of an association; undefined as long as it is not known. Name and id of a
  * pod are some that nobody would write into a policy.
  */
-export function tagsOf(association: PodIdentity): Readonly<Record<string, string>> | undefined {
-  const { clusterArn, namespace, serviceAccount } = association;
+export function tagsOf({
+  clusterArn,
+  namespace,
+  serviceAccount,
+}: Pick<PodIdentity, "clusterArn" | "namespace" | "serviceAccount">):
+  Readonly<Record<string, string>> | undefined {
   if (clusterArn === unknown || namespace === unknown || serviceAccount === unknown) return undefined;
   return {
     "eks-cluster-arn": clusterArn,
