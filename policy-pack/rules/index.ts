@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { explicitAccount } from "./explicit-account";
 import { guardrailEffective } from "./guardrail-effective";
 import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
@@ -10,4 +11,5 @@ export const rules: readonly Rule[] = [
   launcherMinimal,
   deployRoleContained,
   guardrailEffective,
+  explicitAccount,
 ];
