@@ -4,6 +4,7 @@ import { guardrailEffective } from "./guardrail-effective";
 import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
+import { launcherBinding } from "./launcher-binding";
 
 /** Every rule of the pack, in the order of its README. */
 export const rules: readonly Rule[] = [
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   deployRoleContained,
   guardrailEffective,
   explicitAccount,
+  launcherBinding,
 ];
