@@ -5,6 +5,7 @@ import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
 import { launcherBinding } from "./launcher-binding";
+import { noStaticKeys } from "./no-static-keys";
 
 /** Every rule of the pack, in the order of its README. */
 export const rules: readonly Rule[] = [
@@ -14,4 +15,5 @@ export const rules: readonly Rule[] = [
   guardrailEffective,
   explicitAccount,
   launcherBinding,
+  noStaticKeys,
 ];
