@@ -6,6 +6,11 @@ import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
 import { launcherBinding } from "./launcher-binding";
 import { noStaticKeys } from "./no-static-keys";
+import { sessionLimits } from "./session-limits";
+import { privateSts } from "./private-sts";
+import { auditTrail } from "./audit-trail";
+import { imdsBlocked } from "./imds-blocked";
+import { serverSecretsApart } from "./server-secrets-apart";
 
 /** Every rule of the pack, in the order of its README. */
 export const rules: readonly Rule[] = [
@@ -16,4 +21,9 @@ export const rules: readonly Rule[] = [
   explicitAccount,
   launcherBinding,
   noStaticKeys,
+  sessionLimits,
+  privateSts,
+  auditTrail,
+  imdsBlocked,
+  serverSecretsApart,
 ];
