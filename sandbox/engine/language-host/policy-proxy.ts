@@ -1,5 +1,15 @@
-import { credentials, Client, Server, ServerCredentials, status, type ServiceError } from "@grpc/grpc-js";
-import type { handleUnaryCall, MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
+import { once } from "node:events";
+import {
+  connect,
+  constants,
+  createServer,
+  type ClientHttp2Session,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
+import type { AddressInfo } from "node:net";
+import { status } from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import type { AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 
@@ -18,52 +28,61 @@ export interface PolicyProxy {
   close(): void;
 }
 
-type Definition = MethodDefinition<Buffer, Buffer>;
-const asIs = (bytes: Buffer): Buffer => bytes;
-const empty = Buffer.alloc(0);
+/** Before each message of gRPC: whether it is compressed, and its length. */
+const prefixBytes = 5;
+const nothing = Buffer.alloc(prefixBytes);
+/** A stack's resources come as one message, which the default of 64 KiB would cut into many small pieces. */
+const settings = { initialWindowSize: 16 * 1024 * 1024 };
 
-/** Starts a proxy on a free port of the loopback interface. */
+/**
+ * Starts a proxy on a free port of the loopback interface. It passes on what HTTP/2 carries without looking at it:
+ * there are two calls for each resource, and a message of a stack may have any size.
+ */
 export async function openPolicyProxy(): Promise<PolicyProxy> {
   const stack = deferred<Buffer | undefined>();
-  const pack = deferred<Client>();
+  const pack = deferred<ClientHttp2Session>();
   // Whether or not anybody is waiting for it when the pack fails.
   pack.promise.catch(() => undefined);
 
-  const relay = (definition: Definition): handleUnaryCall<Buffer, Buffer> => {
-    return (call, callback) => {
-      stack.resolve(undefined);
-      pack.promise.then(
-        (client) => client.makeUnaryRequest(definition.path, asIs, asIs, call.request, callback),
-        (error: Error) => callback({ code: status.FAILED_PRECONDITION, details: error.message }),
-      );
-    };
-  };
-  const definitions = Object.entries(AnalyzerService).map(
-    ([name, definition]) => [name, raw(definition)] as const,
-  );
-  const server = new Server();
-  server.addService(Object.fromEntries(definitions) as ServiceDefinition, {
-    ...Object.fromEntries(definitions.map(([name, definition]) => [name, relay(definition)])),
-    handshake: ((_call, callback) => callback(null, empty)) as handleUnaryCall<Buffer, Buffer>,
-    configureStack: ((call, callback) => {
-      stack.resolve(call.request);
-      callback(null, empty);
-    }) as handleUnaryCall<Buffer, Buffer>,
+  const server = createServer({ settings });
+  server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+    stream.on("error", () => stream.close());
+    switch (headers[constants.HTTP2_HEADER_PATH]) {
+      case AnalyzerService.handshake.path:
+        answer(stream, status.OK);
+        break;
+      case AnalyzerService.configureStack.path:
+        void bodyOf(stream).then((body) => {
+          stack.resolve(body);
+          answer(stream, status.OK);
+        });
+        break;
+      default:
+        stack.resolve(undefined);
+        pack.promise.then(
+          (session) => relay(stream, headers, session),
+          (error: Error) => answer(stream, status.FAILED_PRECONDITION, error.message),
+        );
+    }
   });
-  const port = await listen(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
   return {
-    port,
-    stack: stack.promise.then((bytes) => bytes && AnalyzerService.configureStack.requestDeserialize(bytes)),
-    async attach(target) {
-      const client = new Client(`127.0.0.1:${target}`, credentials.createInsecure());
+    port: (server.address() as AddressInfo).port,
+    stack: stack.promise.then(
+      (body) => body && AnalyzerService.configureStack.requestDeserialize(body.subarray(prefixBytes)),
+    ),
+    async attach(port) {
+      const session = connect(`http://127.0.0.1:${port}`, { settings });
+      session.on("error", (error: Error) => pack.reject(error));
       const configuration = await stack.promise;
-      if (configuration !== undefined) await configure(client, configuration);
-      pack.resolve(client);
+      if (configuration !== undefined) await configure(session, configuration);
+      pack.resolve(session);
     },
     fail: (reason) => pack.reject(new Error(reason)),
     close() {
-      void pack.promise.then((client) => client.close()).catch(() => undefined);
-      server.tryShutdown(() => undefined);
+      void pack.promise.then((session) => session.destroy()).catch(() => undefined);
+      server.close();
     },
   };
 }
@@ -80,34 +99,58 @@ function deferred<T>(): Deferred<T> {
   return { promise, ...settle };
 }
 
-function raw({ path }: { path: string }): Definition {
-  return {
-    path,
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: asIs,
-    requestDeserialize: asIs,
-    responseSerialize: asIs,
-    responseDeserialize: asIs,
-  };
+/** Answers a call with a message that has no fields, or with an error. */
+function answer(stream: ServerHttp2Stream, code: status, reason = ""): void {
+  if (stream.destroyed) return;
+  stream.respond({ "content-type": "application/grpc" }, { waitForTrailers: true });
+  stream.on("wantTrailers", () =>
+    stream.sendTrailers({ "grpc-status": String(code), "grpc-message": encodeURIComponent(reason) }),
+  );
+  stream.end(code === status.OK ? nothing : undefined);
+}
+
+function relay(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, session: ClientHttp2Session): void {
+  if (stream.destroyed) return;
+  const call = session.request(headers);
+  call.on("error", (error: Error) => {
+    if (!stream.headersSent) answer(stream, status.UNAVAILABLE, error.message);
+    else stream.close();
+  });
+  stream.on("aborted", () => call.close());
+  call.on("response", (response, flags) => {
+    const endStream = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+    stream.respond(response as OutgoingHttpHeaders, { endStream, waitForTrailers: !endStream });
+    if (endStream) return;
+    let trailers: OutgoingHttpHeaders = {};
+    call.on("trailers", (received) => (trailers = received));
+    stream.on("wantTrailers", () => stream.sendTrailers(trailers));
+    call.pipe(stream);
+  });
+  stream.pipe(call);
 }
 
 /** Packs of older libraries do not implement this call, and need not. */
-function configure(client: Client, configuration: Buffer): Promise<void> {
-  const { path } = AnalyzerService.configureStack;
-  return new Promise((resolve, reject) => {
-    const answered = (error: ServiceError | null): void => {
-      if (error !== null && error.code !== status.UNIMPLEMENTED) reject(error);
-      else resolve();
-    };
-    client.makeUnaryRequest(path, asIs, asIs, configuration, answered);
+async function configure(session: ClientHttp2Session, configuration: Buffer): Promise<void> {
+  const call = session.request({
+    [constants.HTTP2_HEADER_METHOD]: "POST",
+    [constants.HTTP2_HEADER_PATH]: AnalyzerService.configureStack.path,
+    "content-type": "application/grpc",
+    te: "trailers",
   });
+  let fields: IncomingHttpHeaders = {};
+  // An answer without a message has its status in the headers.
+  for (const event of ["response", "trailers"])
+    call.on(event, (received: IncomingHttpHeaders) => (fields = { ...fields, ...received }));
+  call.end(configuration);
+  call.resume();
+  await once(call, "end");
+  const code = Number(fields["grpc-status"]);
+  if (code !== status.OK && code !== status.UNIMPLEMENTED)
+    throw new Error(decodeURIComponent(String(fields["grpc-message"] ?? `status ${code}`)));
 }
 
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    );
-  });
+async function bodyOf(stream: ServerHttp2Stream): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
 }

@@ -143,6 +143,26 @@ describe("the Node language host under the real engine", function () {
     assert.ok(output.includes(seen), output);
   });
 
+  it("hands a stack of more than 4 MiB to a policy pack", async () => {
+    stack.write("pack/PulumiPolicy.yaml", "runtime: nodejs");
+    stack.write("pack/package.json", JSON.stringify({ name: "pack", version: "1.0.0", main: "index.js" }));
+    stack.write("pack/index.js", policyPack);
+    stack.write(
+      "index.ts",
+      `import * as pulumi from "@pulumi/pulumi";
+       class Large extends pulumi.ComponentResource {
+         constructor() {
+           super("tiny:index:Large", "large");
+           this.registerOutputs({ text: "x".repeat(5_000_000) });
+         }
+       }
+       new Large();`,
+    );
+    const { code, output } = await stack.pulumi("preview --policy-pack pack");
+    assert.equal(code, 0, output.slice(-2000));
+    assert.match(output, /pack@v1\.0\.0/);
+  });
+
   it("shows why a policy pack does not start", async () => {
     stack.write("pack/PulumiPolicy.yaml", "runtime: nodejs");
     stack.write("pack/package.json", JSON.stringify({ name: "pack", version: "1.0.0", main: "index.js" }));
@@ -182,7 +202,7 @@ const { AnalyzerService } = require("@pulumi/pulumi/proto/analyzer_grpc_pb");
 const messages = require("@pulumi/pulumi/proto/analyzer_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const pass = (call, callback) => callback(null, new messages.AnalyzeResponse());
-const server = new grpc.Server();
+const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
 server.addService(AnalyzerService, {
   ...Object.fromEntries(Object.keys(AnalyzerService).map((name) => [name, (call, callback) => callback({ code: 12 })])),
   getPluginInfo: (call, callback) => callback(null, new PluginInfo().setVersion("1.0.0")),
