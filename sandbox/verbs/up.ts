@@ -1,4 +1,5 @@
 import { bootstrap } from "../bootstrap";
+import { policyArguments, policyReports } from "../policies";
 import { ensureStack, pulumi, stackArguments } from "../pulumi";
 import { readProject } from "../project";
 import { repair } from "../repair";
@@ -21,6 +22,7 @@ export async function up(names: readonly string[]): Promise<number> {
   const session = await openSession(say);
   const provisioned = await bootstrap(session);
   if (provisioned.length > 0) say(`Provisioning role created or updated in ${provisioned.join(", ")}`);
+  const policies = policyArguments(session);
 
   let interrupted = false;
   const interrupt = (): void => {
@@ -32,7 +34,7 @@ export async function up(names: readonly string[]): Promise<number> {
   for (const stack of stacks.filter((name) => names.length === 0 || names.includes(name))) {
     await ensureStack(session, stack);
     await repair(session, stack, say);
-    const result = interrupted ? undefined : await upStack(session, stack, say);
+    const result = interrupted ? undefined : await upStack(session, stack, policies, say);
     if (interrupted) {
       say(`Stopped. \`make up\` goes on from here.`);
       return 130;
@@ -59,6 +61,7 @@ const progressMs = 5000;
 async function upStack(
   session: Session,
   stack: string,
+  policies: readonly string[],
   say: (line: string) => void,
 ): Promise<number | undefined> {
   const started = Date.now();
@@ -66,19 +69,27 @@ async function upStack(
   const progress = setInterval(() => say(`${stack}: ${done} resources so far`), progressMs);
   const { code, output } = await pulumi(
     session,
-    ["up", "--yes", "--skip-preview", ...stackArguments(session, stack)],
+    ["up", "--yes", "--skip-preview", ...policies, ...stackArguments(session, stack)],
     {
       onLine: (line) => {
         if (/ (created|updated|deleted|replaced)( |$)/.test(line)) done += 1;
       },
     },
   ).finally(() => clearInterval(progress));
+  const { violations, advice } = policyReports(output);
   if (code !== 0) {
-    const diagnostics = output.indexOf("Diagnostics:");
-    say(`${stack}: failed\n${output.slice(Math.max(diagnostics, 0)).trim()}`);
+    const rest = output.replace(/^Outputs:\n(?: .*\n)*/m, "");
+    const [diagnostics = violations.length > 0 ? "" : rest] = /^Diagnostics:[^]*/m.exec(rest) ?? [];
+    say([`${stack}: failed`, ...violations, diagnostics.trim()].join("\n").trimEnd());
     return undefined;
   }
   for (const [, warning] of output.matchAll(/^ +(warning: .*)$/gm)) say(`${stack}: ${warning}`);
+  if (advice.length > 0) {
+    const pieces = advice.length === 1 ? "1 piece" : `${advice.length} pieces`;
+    say(
+      `${stack}: ${pieces} of advice from the policies: pulumi preview --stack ${stack} ${policies.join(" ")}`,
+    );
+  }
   const counts = [...output.matchAll(/^ {4}[+~-]+ ?(\d+) (\w+)/gm)].map(([, count, what]) => ({
     count: Number(count),
     what,

@@ -41,7 +41,7 @@ export class TestSandbox {
     stackSettings: Readonly<Record<string, object>> = {},
   ) {
     mkdirSync(this.project);
-    const folders = ["infra", "trust", "node_modules", "package.json", "tsconfig.json"];
+    const folders = ["infra", "trust", "policy-pack", "node_modules", "package.json", "tsconfig.json"];
     for (const name of folders) symlinkSync(join(checkout, name), join(this.project, name));
     this.describe(organization);
     for (const [stack, config] of Object.entries(stackSettings)) this.configure(stack, config);

@@ -30,7 +30,7 @@ export type ReadResource = (resource: Resource, context: Context) => void;
 
 export function resourceOf(plain: PlainResource): Resource {
   const { urn, type, propertyDependencies } = plain;
-  // Every property that a program sets is in the map: one without any does not come from an engine.
+  // States and previews have every property in the map that a program sets: one without any is not from there.
   const isSet = (name: string): boolean =>
     !propertyDependencies ||
     Object.keys(propertyDependencies).length === 0 ||
