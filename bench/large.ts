@@ -19,7 +19,7 @@ import { largeOrganization, type Size } from "../test/fixtures/large-organizatio
  * @param folder an empty one
  */
 export async function openLarge(folder: string, size: Size): Promise<void> {
-  for (const name of ["infra", "trust", "node_modules", "package.json", "tsconfig.json"]) {
+  for (const name of ["infra", "trust", "policy-pack", "node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(checkout, name), join(folder, name));
   }
   describe(folder, largeOrganization(size));

@@ -9,6 +9,7 @@ import { largeOrganization } from "../test/fixtures/large-organization";
 import { organization } from "../test/fixtures/organization";
 import { compareGuardrails } from "./guardrails";
 import { openLarge } from "./large";
+import { comparePolicies, comparePolicyGrowth, policiesHeader } from "./policies";
 import { comparePreviews, previewHeader } from "./previews";
 import { compareTrust } from "./trust";
 
@@ -38,6 +39,9 @@ async function main(): Promise<void> {
       const session = await openSession(() => undefined);
       console.log(`\nPreviews of the sample, 6 of each in turn; medians\n\n${previewHeader}`);
       for (const stack of session.project.stacks) await comparePreviews(session, stack, 7);
+      console.log(`\nPreviews under the policies, with and without in turn; medians\n\n${policiesHeader}`);
+      await comparePolicies(session, "tooling", 6);
+      await comparePolicyGrowth(session, [100, 300, 1_000]);
     });
     await inSandbox(join(root, "large"), async () => {
       const project = join(root, "project");
