@@ -1,6 +1,7 @@
 import { alone } from "./session";
 import { down } from "./verbs/down";
 import { env } from "./verbs/env";
+import { octopus } from "./verbs/octopus";
 import { reset } from "./verbs/reset";
 import { status } from "./verbs/status";
 import { up } from "./verbs/up";
@@ -12,6 +13,7 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
   up: (stacks) => alone("run", say, () => up(stacks)),
   down: () => alone("run", say, down),
   status,
+  octopus,
   reset,
 };
 
@@ -20,6 +22,7 @@ const usage = `Usage: npm run --silent sandbox -- VERB
   up [STACK...]   start what does not run, and bring the stacks up
   down            destroy every stack and stop
   status          say what runs
+  octopus         say what the Octopus Server has
   env             print what a shell needs to work in the sandbox, for eval
   reset           stop and forget everything, without destroying first`;
 

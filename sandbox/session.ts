@@ -6,6 +6,7 @@ import { ensureEngine, type Engine } from "./engine/engine";
 import { withLock } from "./engine/lock";
 import type { Say } from "./engine/progress";
 import { ensurePython } from "./engine/python";
+import { sandboxApiKey } from "./octopus";
 import { removeBrokenSidecars } from "./backend";
 import { claimHome, sandboxHome, type SandboxHome } from "./home";
 import { installPlugins } from "./plugins/install";
@@ -33,6 +34,8 @@ const foreign: readonly string[] = [
   "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
   "AWS_USE_FIPS_ENDPOINT",
   "AWS_USE_DUALSTACK_ENDPOINT",
+  "OCTOPUS_ACCESS_TOKEN",
+  "OCTOPUS_API_KEY",
   "PULUMI_ACCESS_TOKEN",
   "PULUMI_STACK",
   "PULUMI_CONFIG_PASSPHRASE_FILE",
@@ -89,6 +92,8 @@ function variables(home: SandboxHome, { seed }: Project, aws: AwsHandle): Readon
     AWS_REGION: seed.region,
     AWS_DEFAULT_REGION: seed.region,
     AWS_EC2_METADATA_DISABLED: "true",
+    OCTOPUS_URL: aws.octopus,
+    OCTOPUS_APIKEY: sandboxApiKey,
   };
 }
 

@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { sandboxApiKey, startOctopus } from "../octopus";
 import { startFront } from "./front/server";
 import { startMoto } from "./moto";
 import type { SeedOrganization } from "./organization";
@@ -20,6 +21,8 @@ export interface DaemonPlan {
 export interface DaemonRecord {
   readonly endpoint: string;
   readonly judge: string;
+  /** Where the Octopus Server of the sandbox answers. */
+  readonly octopus: string;
   readonly daemon: ProcessMark;
   readonly python: ProcessMark;
 }
@@ -28,10 +31,12 @@ async function main(plan: DaemonPlan): Promise<void> {
   const record = join(plan.folder, "daemon.json");
   const moto = await startMoto(plan);
   const front = await startFront(moto, plan.organization);
+  const octopus = await startOctopus({ apiKey: sandboxApiKey });
 
   const stop = async (status: number): Promise<void> => {
     if (recorded(record)?.daemon.pid === process.pid) rmSync(record, { force: true });
     front.close();
+    await octopus.close();
     await moto.stop();
     process.exit(status);
   };
@@ -48,6 +53,7 @@ async function main(plan: DaemonPlan): Promise<void> {
   const mine = {
     endpoint: front.endpoint,
     judge: `${front.endpoint}/_octolaunch/judge`,
+    octopus: octopus.endpoint,
     daemon: marks.daemon,
     python: marks.python,
   };

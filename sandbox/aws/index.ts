@@ -18,6 +18,8 @@ export interface AwsHandle {
   readonly pid: number;
   /** Address that judges a resource by AWS's schemas. */
   readonly judge: string;
+  /** Address of the Octopus Server that runs beside it, for `OCTOPUS_URL`. */
+  readonly octopus: string;
 }
 
 export interface AwsOptions {
@@ -77,6 +79,7 @@ export async function startAws({ home, python, organization, say }: AwsOptions):
   const handle = findAws(home);
   if (!handle) throw new Error(`the sandbox's AWS did not start:\n${tail(log)}\nIts whole log: ${log}`);
   say(`AWS answers at ${handle.endpoint}, with ${organization.accounts.length + 1} accounts`);
+  say(`Octopus Server answers at ${handle.octopus}`);
   return handle;
 }
 
@@ -95,7 +98,8 @@ async function addAccounts({ endpoint }: AwsHandle, organization: SeedOrganizati
 export function findAws(home: SandboxHome): AwsHandle | undefined {
   const record = readRecord(home);
   if (!record || !isAlive(record.daemon)) return undefined;
-  return { endpoint: record.endpoint, pid: record.daemon.pid, judge: record.judge };
+  const { endpoint, judge, octopus, daemon } = record;
+  return { endpoint, judge, octopus, pid: daemon.pid };
 }
 
 /** Ends the AWS of this sandbox, and returns when none of its processes is left. */

@@ -21,6 +21,7 @@ export async function status(): Promise<number> {
     return 1;
   }
   console.log(`AWS runs at ${aws.endpoint} (process ${aws.pid}); files in ${home.root}`);
+  console.log(`Octopus Server runs at ${aws.octopus}`);
   const session = await openSession((line) => console.error(line));
   for (const stack of await existingStacks(session)) {
     const { resources, pending } = await exportState(session, stack);

@@ -29,11 +29,18 @@ const faultSchema = z.strictObject({
 export const faultsSchema = z.array(faultSchema);
 export type Fault = z.infer<typeof faultSchema>;
 
-/** The faults asked for and not used up. */
-export class Faults {
-  private pending: Fault[] = [];
+/** What any fault says of the requests that it meets. */
+interface Meeting {
+  readonly match: Readonly<Record<string, string | undefined>>;
+  times: number;
+  after: number;
+}
 
-  add(faults: readonly Fault[]): void {
+/** The faults asked for and not used up. */
+export class Faults<Kind extends Meeting = Fault> {
+  private pending: Kind[] = [];
+
+  add(faults: readonly Kind[]): void {
     this.pending.push(...faults.map((fault) => ({ ...fault })));
   }
 
@@ -41,18 +48,16 @@ export class Faults {
     this.pending = [];
   }
 
-  list(): readonly Fault[] {
+  list(): readonly Kind[] {
     return this.pending;
   }
 
   /** The fault that this request meets, if any; it counts as met. */
-  take(request: { service: string; action: string; account: string }): Fault | undefined {
+  take(request: Readonly<Record<keyof Kind["match"], string>>): Kind | undefined {
     for (const fault of this.pending) {
-      const { service, action, account } = fault.match;
-      const matches =
-        (service ?? request.service) === request.service &&
-        (action ?? request.action) === request.action &&
-        (account ?? request.account) === request.account;
+      const matches = Object.entries(fault.match).every(
+        ([name, wanted]) => wanted === undefined || wanted === request[name as keyof typeof request],
+      );
       if (!matches) continue;
       if (fault.after > 0) {
         fault.after--;

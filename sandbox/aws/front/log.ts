@@ -24,10 +24,10 @@ export interface LogEntry {
 /** Requests kept; the oldest go first. */
 const capacity = 20_000;
 
-export class RequestLog {
-  private entries: LogEntry[] = [];
+export class RequestLog<Entry extends object = LogEntry> {
+  private entries: Entry[] = [];
 
-  add(entry: LogEntry): void {
+  add(entry: Entry): void {
     this.entries.push(entry);
     if (this.entries.length > capacity * 1.1) this.entries = this.entries.slice(-capacity);
   }
@@ -37,10 +37,10 @@ export class RequestLog {
   }
 
   /** Entries whose fields equal those of the filter, e.g. `service=iam&account=111111111111`. */
-  list(filter: URLSearchParams): readonly LogEntry[] {
+  list(filter: URLSearchParams): readonly Entry[] {
     const wanted = [...filter];
     return this.entries.filter((entry) =>
-      wanted.every(([name, value]) => String(entry[name as keyof LogEntry]) === value),
+      wanted.every(([name, value]) => String(entry[name as keyof Entry]) === value),
     );
   }
 }

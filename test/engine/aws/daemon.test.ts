@@ -12,6 +12,7 @@ import type { DaemonRecord } from "../../../sandbox/aws/daemon";
 import { gone, isAlive } from "../../../sandbox/aws/process";
 import { ensurePython } from "../../../sandbox/engine/python";
 import type { SandboxHome } from "../../../sandbox/home";
+import { sandboxApiKey } from "../../../sandbox/octopus";
 import { organization, temporaryHome } from "./aws";
 
 describe("The daemon of the sandbox's AWS", function () {
@@ -61,6 +62,15 @@ describe("The daemon of the sandbox's AWS", function () {
     const both = await Promise.all([start(), start()]);
     assert.deepEqual(both[0], both[1]);
     assert.equal(await account(both[0]), organization.managementId);
+  });
+
+  it("brings an Octopus Server along, which ends with it", async () => {
+    const { octopus } = await start();
+    const headers = { "x-octopus-apikey": sandboxApiKey };
+    assert.equal((await fetch(`${octopus}/api/spaces`, { headers })).status, 200);
+    assert.equal((await fetch(`${octopus}/api/spaces`)).status, 401);
+    await stopAws(home);
+    await assert.rejects(fetch(`${octopus}/api/spaces`, { headers }));
   });
 
   it("takes in accounts that the settings have got since, and no other organization", async () => {

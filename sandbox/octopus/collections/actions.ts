@@ -1,0 +1,21 @@
+/** Types of actions that a step can have: those that come with the server and concern AWS, clusters or scripts. */
+export const actionTypes: readonly string[] = [
+  "Octopus.Script",
+  "Octopus.Manual",
+  "Octopus.AwsRunScript",
+  "Octopus.AwsRunCloudFormation",
+  "Octopus.AwsApplyCloudFormationChangeSet",
+  "Octopus.AwsDeleteCloudFormation",
+  "Octopus.AwsUploadS3",
+  "Octopus.AwsDeployEcsService",
+  "Octopus.TerraformApply",
+  "Octopus.TerraformDestroy",
+  "Octopus.TerraformPlan",
+  "Octopus.TerraformPlanDestroy",
+  "Octopus.KubernetesRunScript",
+  "Octopus.KubernetesDeployRawYaml",
+  "Octopus.KubernetesDeployContainers",
+  "Octopus.Kubernetes.Kustomize",
+  "Octopus.HelmChartUpgrade",
+  "Octopus.HealthCheck",
+];

@@ -1,0 +1,31 @@
+import { accounts } from "./accounts";
+import type { Collection } from "./collection";
+import { environments } from "./environments";
+import { lifecycles } from "./lifecycles";
+import { machines, workers } from "./machines";
+import { machinePolicies, workerPools } from "./pools";
+import { processes } from "./processes";
+import { projectGroups, projects } from "./projects";
+import { spaces, teams } from "./spaces";
+import { tenants } from "./tenants";
+import { variables } from "./variables";
+
+/** What the server has, by the names that addresses give it. */
+export const collections: ReadonlyMap<string, Collection> = new Map(
+  Object.entries({
+    accounts,
+    deploymentprocesses: processes,
+    environments,
+    lifecycles,
+    machinepolicies: machinePolicies,
+    machines,
+    projectgroups: projectGroups,
+    projects,
+    spaces,
+    teams,
+    tenants,
+    variables,
+    workerpools: workerPools,
+    workers,
+  }),
+);
