@@ -12,3 +12,9 @@ export const pluginVersions = {
   eks: dependencies["@pulumi/eks"],
   kubernetes: dependencies["@pulumi/kubernetes"],
 };
+
+/**
+ * The Octopus provider: the Terraform provider itself, and the plugin that bridges to it.
+ * `engine/octopus/provider/go.mod` and `engine/octopus/bridge/go.mod` pin what they are built from.
+ */
+export const octopusVersions = { provider: "1.17.0", bridge: "1.1.3" };

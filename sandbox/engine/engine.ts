@@ -7,8 +7,9 @@ import { cached } from "./cached";
 import { findOnPath } from "./find";
 import { install, pulumiReleases, releaseUrl, whyUnreachable } from "./installer";
 import { bundleLanguageHost } from "./bundle";
-import { buildFromModules } from "./modules";
+import { buildFromModules, type GoProgram } from "./modules";
 import type { Say } from "./progress";
+import { verify } from "./version";
 
 /** A Pulumi engine with a Node language host. */
 export interface Engine {
@@ -18,6 +19,14 @@ export interface Engine {
   /** The user's own on PATH, an official release, or built from its Go modules. */
   readonly source: "path" | "installer" | "modules";
 }
+
+const cli: GoProgram = {
+  name: "the Pulumi CLI",
+  lockFiles: join(__dirname, "cli"),
+  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${engineVersion}` },
+  usually: { download: "about half a minute", compile: "about 4 minutes on 2 cores" },
+};
 
 /**
  * A suitable Pulumi engine: the one on PATH, else an official release, else, where that cannot be downloaded, the CLI
@@ -53,13 +62,17 @@ async function tryInstaller(releases: string, say: Say): Promise<boolean> {
 }
 
 async function fromModules(say: Say): Promise<string> {
-  const built = await cached(folderOf("modules"), say, (folder) =>
-    buildFromModules(engineVersion, folder, logOf(), say).catch((error: Error) => {
+  const built = await cached(folderOf("modules"), say, async (folder) => {
+    const pulumi = join(folder, "pulumi");
+    try {
+      await buildFromModules(cli, pulumi, logOf(), say);
+      verify(pulumi, engineVersion);
+    } catch (error) {
       throw new Error(
-        `${error.message}\nPulumi ${engineVersion} could not be built. Either install Go 1.25 or later and run this again, or put Pulumi ${engineVersion} or later on PATH.`,
+        `${(error as Error).message}\nPulumi ${engineVersion} could not be built. Either install Go 1.25 or later and run this again, or put Pulumi ${engineVersion} or later on PATH.`,
       );
-    }),
-  );
+    }
+  });
   const host = await bundleLanguageHost();
   const hash = createHash("sha256").update(host).digest("hex").slice(0, 12);
   return cached(folderOf(`modules-${hash}`), say, async (folder) => {

@@ -1,10 +1,12 @@
 import { ensureEngine } from "./engine";
+import { ensureOctopusProvider } from "./octopus/executables";
 import { ensurePython } from "./python";
 
 /** Installs what the sandbox runs on, and says where it is: `npx tsx sandbox/engine/main.ts`. */
 async function main(): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const engine = await ensureEngine(say);
+  const { bridge, provider } = await ensureOctopusProvider(engine, say);
   const python = await ensurePython(say);
   const sources = {
     path: "your own, on PATH",
@@ -12,6 +14,7 @@ async function main(): Promise<void> {
     modules: "built from its Go modules, with our language host",
   };
   console.log(`pulumi ${engine.version}  ${engine.bin}  (${sources[engine.source]})`);
+  console.log(`octopus ${bridge}, ${provider}`);
   console.log(`python  ${python}`);
 }
 

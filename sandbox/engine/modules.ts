@@ -1,20 +1,28 @@
-import { join } from "node:path";
 import { runStep, type Say, type Step } from "./progress";
-import { verify } from "./version";
 
-const lockFiles = join(__dirname, "cli");
-const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+/** A program of somebody else that can be built from its Go modules. */
+export interface GoProgram {
+  /** As it is called in messages: `the Pulumi CLI`. */
+  readonly name: string;
+  /** Folder with the `go.mod` and `go.sum` that pin the program and everything that it is built from. */
+  readonly lockFiles: string;
+  /** Import path of its main package, or the path of one in `lockFiles`: `./sdk`. */
+  readonly package: string;
+  /** String variables that the linker sets, by import path and name. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** How long it takes where nothing is there yet, in words. */
+  readonly usually: { readonly download: string; readonly compile: string };
+}
 
 /**
- * Builds the unmodified Pulumi CLI from its Go modules, at the versions and checksums of `cli/go.mod` and `cli/go.sum`.
- * @param folder empty folder that gets `pulumi`
+ * Builds a program, unmodified, at the versions and checksums of its lock files.
+ * @param executable file that gets the result
  * @param log file for what go prints
- * @throws Error when Go is missing or too old, a module cannot be had, or what is built is not that version
+ * @throws Error when Go is missing or too old, or a module cannot be had
  */
 export async function buildFromModules(
-  version: string,
-  folder: string,
+  program: GoProgram,
+  executable: string,
   log: string,
   say: Say,
 ): Promise<void> {
@@ -23,32 +31,32 @@ export async function buildFromModules(
     usually,
     command: "go",
     args,
-    cwd: lockFiles,
+    cwd: program.lockFiles,
     // A user's own flags or workspace must not change what is built, nor go the checkout's lock files.
     env: { GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off" },
     log,
   });
-  const pulumi = join(folder, "pulumi");
+  const { name, usually } = program;
   await runStep(
-    go("1/2 downloading the Go modules of the Pulumi CLI", "about half a minute", [
+    go(`1/2 downloading the Go modules of ${name}`, usually.download, [
       "list",
       "-deps",
       "-f",
       "",
-      command,
+      program.package,
     ]),
     say,
   );
+  const variables = Object.entries(program.variables).map(([variable, value]) => `-X ${variable}=${value}`);
   await runStep(
-    go("2/2 compiling the Pulumi CLI", "about 4 minutes on 2 cores", [
+    go(`2/2 compiling ${name}`, usually.compile, [
       "build",
       "-ldflags",
-      `-s -w -X ${versionVariable}=v${version}`,
+      ["-s -w", ...variables].join(" "),
       "-o",
-      pulumi,
-      command,
+      executable,
+      program.package,
     ]),
     say,
   );
-  verify(pulumi, version);
 }

@@ -27,6 +27,8 @@ export interface Result {
 /** A Pulumi project with one stack on a file backend, run by the real CLI with our language host. */
 export class Stack {
   readonly folder = mkdtempSync(join(tmpdir(), "octolaunch-engine-"));
+  /** Its `PULUMI_HOME`. */
+  readonly home = join(this.folder, "home");
   private readonly env: NodeJS.ProcessEnv;
   private readonly children: ChildProcess[] = [];
 
@@ -38,7 +40,7 @@ export class Stack {
     this.env = {
       ...process.env,
       PATH: [bin, process.env.PATH].join(delimiter),
-      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_HOME: this.home,
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",

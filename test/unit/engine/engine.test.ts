@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ensureEngine } from "../../../sandbox/engine/engine";
 import { engineVersion } from "../../../sandbox/versions";
 import { nowhere, releaseArchive, releaseServer } from "./releases";
-import { fakePulumi, linkTools, scratchFolder, script, withEnvironment } from "./scratch";
+import { buildsOf, fakeGo, fakePulumi, linkTools, scratchFolder, withEnvironment } from "./scratch";
 
 describe("getting the engine", () => {
   const scratch = scratchFolder();
@@ -21,17 +21,7 @@ describe("getting the engine", () => {
     );
     return { bin, version, source, said: said.join("\n") };
   };
-  /** A `go` that builds a stand-in, slowly, and counts how often. */
-  const fakeGo = (version = engineVersion): void => {
-    const lines = [
-      `[ "$1" = build ] || exit 0`,
-      `echo built >> ${scratch()}/builds; sleep 0.1`,
-      `while [ "$1" != -o ]; do shift; done`,
-      `printf '#!/bin/sh\\necho v${version}\\n' > "$2"; chmod +x "$2"`,
-    ];
-    script(join(scratch(), "bin", "go"), lines.join("\n"));
-  };
-  const builds = (): number => readFileSync(join(scratch(), "builds"), "utf8").split("\n").length - 1;
+  const buildable = (version = engineVersion): void => fakeGo(scratch(), `v${version}`);
 
   it("uses what is on PATH, and asks nobody", async () => {
     fakePulumi(join(scratch(), "bin"), "3.999.0");
@@ -54,7 +44,7 @@ describe("getting the engine", () => {
   });
 
   it("builds the CLI where no release can be had, and says so", async () => {
-    fakeGo();
+    buildable();
     const { bin, source, said } = await ensure();
     assert.equal(source, "modules");
     assert.match(said, /no official Pulumi from 127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\): using its Go modules/);
@@ -62,7 +52,7 @@ describe("getting the engine", () => {
   });
 
   it("builds the CLI when the release is not what it should be", async () => {
-    fakeGo();
+    buildable();
     const archive = releaseArchive(scratch(), "3.0.0");
     const { source, said } = await ensure(await serve((_, response) => response.end(archive)));
     assert.equal(source, "modules");
@@ -70,16 +60,16 @@ describe("getting the engine", () => {
   });
 
   it("builds once for two runs at the same time, and never again", async () => {
-    fakeGo();
+    buildable();
     const [one, two] = await Promise.all([ensure(), ensure()]);
     assert.equal(one.bin, two.bin);
     assert.equal((await ensure()).bin, one.bin);
     assert.match(one.said + two.said, /waiting for another run \(pid \d+\)/);
-    assert.equal(builds(), 1);
+    assert.equal(buildsOf(scratch()).length, 1);
   });
 
   it("keeps to what it has built, without asking for a release again", async () => {
-    fakeGo();
+    buildable();
     const built = await ensure();
     let asked = false;
     const releases = await serve((_, response) => {
@@ -91,7 +81,7 @@ describe("getting the engine", () => {
   });
 
   it("refuses a build of another version", async () => {
-    fakeGo("3.1.0");
+    buildable("3.1.0");
     await assert.rejects(ensure(), /should be Pulumi .+, but is 3\.1\.0/);
   });
 

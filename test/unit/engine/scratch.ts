@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
@@ -22,6 +31,27 @@ export function script(file: string, text: string): string {
 export function fakePulumi(bin: string, version: string, { host = true } = {}): string {
   if (host) script(join(bin, "pulumi-language-nodejs"), "exit 1");
   return script(join(bin, "pulumi"), `echo v${version}`);
+}
+
+/**
+ * A stand-in for Go that builds, slowly, and counts how often.
+ * @param folder gets `bin/go`, and a line in `builds` with the package of every build
+ * @param prints what the program that it builds prints
+ */
+export function fakeGo(folder: string, prints: string): void {
+  const lines = [
+    `[ "$1" = build ] || exit 0`,
+    `while [ "$1" != -o ]; do shift; done`,
+    `echo "$3" >> ${folder}/builds; sleep 0.1`,
+    `printf '#!/bin/sh\\necho ${prints}\\n' > "$2"; chmod +x "$2"`,
+  ];
+  script(join(folder, "bin", "go"), lines.join("\n"));
+}
+
+/** The packages that `fakeGo` has built, in their order. */
+export function buildsOf(folder: string): string[] {
+  const file = join(folder, "builds");
+  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
 }
 
 /** A folder for PATH with nothing but the given programs of this machine. */
