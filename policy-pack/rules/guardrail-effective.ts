@@ -72,7 +72,7 @@ function ofUnknown(policy: Resource, hasOurs: boolean): Report {
     urn: policy.urn,
     message: hasOurs
       ? `${what}, and it may be about deploy roles or the launcher.\n` +
-        "Write its type and content from settings instead of outputs of other resources"
+        "Write its type and content from settings instead of outputs of other resources."
       : `${what}: it is judged at \`pulumi up\`.`,
     isAdvice: !hasOurs,
   };
@@ -95,7 +95,7 @@ function* ofToolingStack(stack: Stack, launcher: Resource, settings: Settings): 
         urn: guardrail.policy?.urn ?? launcher.urn,
         message:
           `${kind.words} ${guardrail.name} is attached to nothing, so that it guards nothing.\n` +
-          "Attach it to the accounts of launcher and deploy roles, or to an OU or root above them",
+          "Attach it to the accounts of launcher and deploy roles, or to an OU or root above them.",
       };
     }
     if (loose.length > 0) continue;

@@ -12,13 +12,13 @@ export function problemsOf(guardrail: Guardrail, settings: Settings): readonly s
     return document.problems.map(
       ({ place, message }) =>
         `${kind.words} ${name}: ${place || "its content"} ${message}, so that it guards nothing.\n` +
-        `Write a well-formed policy; ${remedy(kind, settings)}`,
+        `Write a well-formed policy; ${remedy(kind, settings)}.`,
     );
   const claimed = claimedBy(document, kind, settings);
   if (!claimed)
     return [
       `${kind.words} ${name} has our Sid DenyAssumeDeployRolesExceptLauncher and is about no deploy role.\n` +
-        `Write the deploy roles as its Resource, e.g. ${settings.deployRoles.at(-1)?.text}`,
+        `Write the deploy roles as its Resource, e.g. ${settings.deployRoles.at(-1)?.text}.`,
     ];
   return [
     ...gapMessages(gapsOf([guardrail], claimed, kind, settings), kind, settings, name),
@@ -50,7 +50,7 @@ export function gapMessages(
     const first = left
       ? `${kind.words} ${by} leaves ${actions} on ${roles} to ${who} because of ${left.because}.`
       : `${kind.words} ${where} does not deny ${actions} on ${roles}.`;
-    return `${first}\nWrite: ${remedy(kind, settings)}`;
+    return `${first}\nWrite: ${remedy(kind, settings)}.`;
   });
 }
 
@@ -72,7 +72,7 @@ function obstacleMessage(obstacle: Obstacle, { kind, name }: Guardrail): string 
     : `BoolIfExists aws:PrincipalIsAWSService with false`;
   return (
     `${kind.words} ${name} (${statement}) ${denies} ${caller} ${action} on ${roles}${doubt}.\n` +
-    `Leave it out of that statement: add the condition ${exemption}, or narrow its Resource`
+    `Leave it out of that statement: add the condition ${exemption}, or narrow its Resource.`
   );
 }
 

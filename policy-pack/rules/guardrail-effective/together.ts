@@ -44,6 +44,6 @@ function unattached(all: readonly Attached[], kind: Kind, settings: Settings): r
   const binds = kind.id === "scp" ? "whoever asks from there" : "deploy roles there";
   return [
     `${kind.words} ${names} is not attached to ${accounts.join(", ")}: it does not reach ${binds}.\n` +
-      `Attach it to ${accounts.length === 1 ? "that account" : "those accounts"}, or to an OU or root above`,
+      `Attach it to ${accounts.length === 1 ? "that account" : "those accounts"}, or to an OU or root above.`,
   ];
 }
