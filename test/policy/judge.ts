@@ -29,7 +29,8 @@ export interface Asked {
  */
 export function judge(rule: Rule, givens: readonly Given[], asked: Asked = {}): readonly Said[] {
   const orders = [givens, [...givens].reverse(), shuffled(givens, 7), shuffled(givens, 11)];
-  const [first = [], ...others] = orders.map((order) => judgedIn(rule, order, asked));
+  const distinct = new Map(orders.map((order) => [order.map(urnOf).join(), order]));
+  const [first = [], ...others] = [...distinct.values()].map((order) => judgeInOrder(rule, order, asked));
   for (const other of others)
     assert.deepEqual(other.map(withoutForm), first.map(withoutForm), "the order of the resources matters");
   return first;
@@ -43,7 +44,12 @@ function withoutForm({ form: _form, ...said }: Said): Omit<Said, "form"> {
   return said;
 }
 
-function judgedIn(rule: Rule, order: readonly Given[], { config = {}, when = "preview" }: Asked): Said[] {
+/** The same in one order alone, for the many programs of which only their documents differ. */
+export function judgeInOrder(
+  rule: Rule,
+  order: readonly Given[],
+  { config = {}, when = "preview" }: Asked = {},
+): readonly Said[] {
   const policies = policiesOf([rule, listener]);
   const said: Said[] = [];
   const telling =

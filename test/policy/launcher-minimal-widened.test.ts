@@ -4,7 +4,7 @@ import { launcherMinimal } from "../../policy-pack/rules/launcher-minimal";
 import type { PolicyDocument } from "../../trust/documents/policy";
 import { syntaxProblems } from "../../trust/documents/syntax";
 import { expected } from "../fixtures/expected";
-import { judge } from "./judge";
+import { judgeInOrder } from "./judge";
 import { spellings, waysToGive } from "./launchers";
 import { deployRoleArn } from "./resources";
 import { widenings } from "./widen-permissions";
@@ -48,7 +48,7 @@ const accepted: Readonly<Record<string, PolicyDocument>> = {
 const forms = Object.entries(waysToGive).flatMap(([way, give]) =>
   Object.entries(spellings).map(([spelling, write]) => ({
     name: `${way}, ${spelling}`,
-    refusals: (document: PolicyDocument) => judge(launcherMinimal, give(write(document))),
+    refusals: (document: PolicyDocument) => judgeInOrder(launcherMinimal, give(write(document))),
   })),
 );
 
