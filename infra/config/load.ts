@@ -9,20 +9,23 @@ import type { RawSettings } from "./settings";
 /** Reads this stack's settings from the engine, unchecked. */
 export function loadSettings(): RawSettings {
   const config = new pulumi.Config();
+  const project = projectDefaults(pulumi.getRootDirectory());
   return {
     organization: config.getObject("organization"),
-    projectOrganization: projectOrganization(pulumi.getRootDirectory()),
+    projectOrganization: project("organization"),
     environment: config.get("environment") || pulumi.getStack(),
     network: config.getObject("network"),
     cluster: config.getObject("cluster"),
+    octopus: config.getObject("octopus"),
+    projectOctopus: project("octopus"),
   };
 }
 
-/** The default of `organization` in Pulumi.yaml. The engine merges it with a stack's own and does not say so. */
-function projectOrganization(root: string): unknown {
+/** The defaults in Pulumi.yaml. The engine merges them with a stack's own and does not say so. */
+function projectDefaults(root: string): (setting: string) => unknown {
   // Timestamps and other types beyond JSON would not compare with what the engine hands over.
   const project = load(readFileSync(join(root, "Pulumi.yaml"), "utf8"), { schema: CORE_SCHEMA }) as {
     config?: Record<string, { default?: unknown } | undefined>;
   };
-  return project.config?.organization?.default;
+  return (setting) => project.config?.[setting]?.default;
 }

@@ -20,7 +20,10 @@ describe("the program", () => {
   let root: string;
   before(() => {
     root = mkdtempSync(join(tmpdir(), "octolaunch-"));
-    const config = { organization: { type: "object", default: organization() } };
+    const config = {
+      organization: { type: "object", default: organization() },
+      octopus: { type: "object", default: {} },
+    };
     writeFileSync(join(root, "Pulumi.yaml"), dump({ name: "octolaunch", runtime: "nodejs", config }));
   });
   after(() => {
@@ -35,7 +38,7 @@ describe("the program", () => {
     config: Config = {},
     onRegister?: (registration: Registration) => void,
   ): Promise<Recording<T>> {
-    const all = { organization: organization(), ...config };
+    const all = { organization: organization(), octopus: {}, ...config };
     const texts = Object.entries(all).map(([name, value]) => [
       `octolaunch:${name}`,
       typeof value === "string" ? value : JSON.stringify(value),
@@ -58,6 +61,8 @@ describe("the program", () => {
       environment: "tooling",
       network,
       cluster: undefined,
+      octopus: {},
+      projectOctopus: {},
     });
   });
 

@@ -1,0 +1,109 @@
+import type { OctopusSettings } from "../config/octopus";
+import type { Account, Environment, Organization } from "../config/model";
+import { iamArn, pascalCase } from "../config/names";
+import { octopusEnvironments } from "./environments";
+import { issuerHost } from "./issuer";
+import { displayName, slugOf } from "./names";
+import { subjectsOf, type SubjectKeys } from "./oidc";
+
+/** The path of the roles that Octopus gets for its own tokens. Guardrails cover this path, so that it is no setting. */
+export const oidcRolePath = "/octopus/oidc/";
+
+/** What Octopus knows of one AWS account of an environment. */
+export interface AwsAccount {
+  /** E.g. `AWS Dev`; with the account's name where the environment has several, e.g. `AWS Prod prod-eu`. */
+  readonly name: string;
+  readonly slug: string;
+  /** Slug of the environment. */
+  readonly environment: string;
+  readonly account: Account;
+  /** There when Octopus logs in with tokens of its own. Ambient credentials need no account in Octopus. */
+  readonly oidc?: OidcAccount;
+}
+
+/** An account of Octopus that exchanges tokens, and the role that trusts them. */
+export interface OidcAccount {
+  /** E.g. `OctoDevRole`, under `/octopus/oidc/`. */
+  readonly roleName: string;
+  readonly roleArn: string;
+  readonly sessionSeconds: number;
+  readonly subjectKeys: SubjectKeys;
+  /** URL of the issuer, without a slash at its end. */
+  readonly issuer: string;
+  /** The host alone: how the provider is called in IAM and in the keys of conditions. */
+  readonly host: string;
+  readonly providerArn: string;
+  readonly audience: string;
+  /** Exactly what the role's trust admits. */
+  readonly subjects: readonly string[];
+}
+
+/** What subjects are made of beside the account. */
+export interface SubjectSources {
+  readonly space: { readonly slug: string };
+  readonly projects: readonly { readonly name: string; readonly runbooks: readonly string[] }[];
+  readonly targets: readonly {
+    readonly slug: string;
+    readonly environment: string;
+    readonly account: string;
+  }[];
+}
+
+/** The AWS accounts of every environment, in the order of promotion. */
+export function awsAccounts(
+  settings: OctopusSettings,
+  organization: Organization,
+  sources: SubjectSources,
+): readonly AwsAccount[] {
+  return octopusEnvironments(organization).flatMap((environment) =>
+    environment.accounts.map((account): AwsAccount => {
+      const name = accountName(environment, account);
+      const slug = slugOf(name);
+      const oidc = settings.accounts.includes("oidc") ? settings.oidc : undefined;
+      return {
+        name,
+        slug,
+        environment: environment.name,
+        account,
+        ...(oidc ? { oidc: oidcAccount(oidc, organization, environment, account, slug, sources) } : {}),
+      };
+    }),
+  );
+}
+
+/** The name of an account in Octopus, e.g. `AWS Dev`. */
+export function accountName({ name, accounts }: Environment, account: Account): string {
+  const environment = `AWS ${displayName(name)}`;
+  return accounts.length > 1 ? `${environment} ${account.name}` : environment;
+}
+
+function oidcAccount(
+  { issuer, audience, subjectKeys, sessionSeconds }: NonNullable<OctopusSettings["oidc"]>,
+  { partition }: Organization,
+  environment: Environment,
+  account: Account,
+  slug: string,
+  { space, projects, targets }: SubjectSources,
+): OidcAccount {
+  const host = issuerHost(issuer) ?? "";
+  const roleName = `Octo${pascalCase(environment.name)}Role`;
+  return {
+    roleName,
+    roleArn: iamArn(partition, account.id, "role", oidcRolePath, roleName),
+    sessionSeconds,
+    subjectKeys,
+    issuer: `https://${host}`,
+    host,
+    providerArn: iamArn(partition, account.id, "oidc-provider", "/", host),
+    audience: audience ?? host,
+    subjects: subjectsOf(subjectKeys, {
+      space: space.slug,
+      environment: environment.name,
+      account: slug,
+      projects: projects.map(({ name, runbooks }) => ({ slug: slugOf(name), runbooks })),
+      targets: targets
+        .filter((target) => target.environment === environment.name && target.account === account.name)
+        .map((target) => target.slug),
+    }),
+  };
+}
