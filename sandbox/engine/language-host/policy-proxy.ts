@@ -52,10 +52,13 @@ export async function openPolicyProxy(): Promise<PolicyProxy> {
         answer(stream, status.OK);
         break;
       case AnalyzerService.configureStack.path:
-        void bodyOf(stream).then((body) => {
-          stack.resolve(body);
-          answer(stream, status.OK);
-        });
+        bodyOf(stream).then(
+          (body) => {
+            stack.resolve(body);
+            answer(stream, status.OK);
+          },
+          () => stream.close(),
+        );
         break;
       default:
         stack.resolve(undefined);
@@ -111,6 +114,11 @@ function answer(stream: ServerHttp2Stream, code: status, reason = ""): void {
 
 function relay(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, session: ClientHttp2Session): void {
   if (stream.destroyed) return;
+  // An interrupted run ends its pack while calls to it are under way.
+  if (session.closed || session.destroyed) {
+    answer(stream, status.UNAVAILABLE, "the policy pack has ended");
+    return;
+  }
   const call = session.request(headers);
   call.on("error", (error: Error) => {
     if (!stream.headersSent) answer(stream, status.UNAVAILABLE, error.message);
@@ -118,6 +126,8 @@ function relay(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, session:
   });
   stream.on("aborted", () => call.close());
   call.on("response", (response, flags) => {
+    // Nobody is waiting for it any more.
+    if (stream.destroyed) return;
     const endStream = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
     stream.respond(response as OutgoingHttpHeaders, { endStream, waitForTrailers: !endStream });
     if (endStream) return;
