@@ -70,12 +70,12 @@ function policyOf(
 ): Policies[number] {
   // What a preview said of a resource by itself is not said again of the stack that it is in.
   const said = new Set<string>();
-  const report = (reports: readonly Report[], tell: ReportViolation, isRepeated: boolean): void => {
+  const report = (reports: readonly Report[], tell: ReportViolation, isOfStack: boolean): void => {
     const wanted = reports.filter((one) => (one.isAdvice ?? false) === isAdvice);
     const byText = new Map(wanted.map((one) => [JSON.stringify([one.urn, one.message]), one]));
     for (const [text, { message, urn }] of [...byText].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      if (isRepeated && said.has(text)) continue;
-      if (!isRepeated) said.add(text);
+      if (isOfStack && said.has(text)) continue;
+      if (!isOfStack) said.add(text);
       tell(message, urn);
     }
   };

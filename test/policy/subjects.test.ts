@@ -90,6 +90,19 @@ describe("what a role is", () => {
     });
   }
 
+  it("may be a deploy role of one account where its own is not known", () => {
+    const one = settingsOf({ deployRoles: [deployRoleArn("dev")] });
+    const isDeployRole = (where: AccountName | GivenProvider): Truth => {
+      const [plain] = stackResources([role(deploy, where)], "preview").map(plainOf);
+      assert(plain);
+      return subjectOf(new Stack().add(plain), one).isDeployRole;
+    };
+    assert.deepEqual(
+      [defaultProvider, "dev", "prod"].map((where) => isDeployRole(where as AccountName)),
+      ["unknown", "yes", "no"],
+    );
+  });
+
   it("is told with as much of its ARN as is known", () => {
     assert.equal(subject(role(deploy)).words, deployRoleArn("dev"));
     assert.equal(
