@@ -40,6 +40,11 @@ export interface AwsOptions {
 export async function startAws({ home, python, organization, say }: AwsOptions): Promise<AwsHandle> {
   const running = findAws(home);
   if (running) {
+    // A daemon goes on running the code that it was started with.
+    if ((running.octopus as string | undefined) === undefined)
+      throw new Error(
+        "the sandbox was started by an older version, which had no Octopus Server: run `npm run sandbox -- reset`, then this again",
+      );
     await addAccounts(running, organization);
     return running;
   }

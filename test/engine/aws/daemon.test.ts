@@ -73,6 +73,14 @@ describe("The daemon of the sandbox's AWS", function () {
     await assert.rejects(fetch(`${octopus}/api/spaces`, { headers }));
   });
 
+  it("says what to do when it is of a version without an Octopus Server", async () => {
+    await start();
+    const file = join(home.aws, "daemon.json");
+    const { octopus: _, ...older } = JSON.parse(readFileSync(file, "utf8")) as DaemonRecord;
+    writeFileSync(file, JSON.stringify(older));
+    await assert.rejects(start(), /older version.* run `npm run sandbox -- reset`/);
+  });
+
   it("takes in accounts that the settings have got since, and no other organization", async () => {
     const handle = await start();
     const qa = { name: "qa", id: "555555555555", ou: "Quality" };
