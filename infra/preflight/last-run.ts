@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Attached, AttachedKind } from "./organization-facts";
@@ -17,15 +19,39 @@ export interface LastRun {
  */
 export async function lastRun(): Promise<LastRun> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const read = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-    outputs?: Readonly<Record<string, unknown>>;
-  };
+  const read = await readWhole<{ outputs?: Readonly<Record<string, unknown>> }>(() =>
+    pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }),
+  );
   const { assumable, guardrails } = read.outputs ?? {};
   const { scp, rcp } = (guardrails ?? {}) as Partial<Record<keyof Attached, Partial<AttachedKind>>>;
   return {
     assumable: (assumable ?? {}) as LastRun["assumable"],
     attached: { scp: { ...nothing, ...scp }, rcp: { ...nothing, ...rcp } },
   };
+}
+
+/**
+ * Reads until the answer is whole. A file backend does not write a state in one piece, and this very run writes its own
+ * at this moment: in between, the engine finds an empty file or half of one.
+ *
+ * @param read fails with what the engine says, e.g. `failed to load checkpoint: EOF`
+ * @param waits how long to wait after each failure, in milliseconds
+ * @throws Error the last failure, or one of another kind at once
+ * @see https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/backend/diy/state.go
+ */
+export async function readWhole<T>(
+  read: () => Promise<T>,
+  waits: readonly number[] = [50, 100, 200, 400, 800, 1600],
+): Promise<T> {
+  for (const wait of waits) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!/failed to load checkpoint/.test(String(error))) throw error;
+      await pause(wait);
+    }
+  }
+  return read();
 }
 
 const nothing: AttachedKind = { policyIds: [], targets: [] };
