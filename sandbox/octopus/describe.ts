@@ -23,9 +23,10 @@ function describeSpace(space: Readonly<Record<string, readonly Document[]>>): re
   const lists = Object.entries(space)
     .filter(([name, documents]) => documents.length > 0 && !told.includes(name))
     .map(
-      ([name, documents]) => `  ${name.padEnd(16)} ${documents.map(({ Name, Id }) => Name ?? Id).join(", ")}`,
+      ([name, documents]) => `  ${name.padEnd(20)} ${documents.map(({ Name, Id }) => Name ?? Id).join(", ")}`,
     );
-  const projects = (space.projects ?? []).flatMap(({ Id, Name }) => {
+  const owners = [...(space.projects ?? []), ...(space.libraryvariablesets ?? [])];
+  const details = owners.flatMap(({ Id, Name }) => {
     const owned = (collection: string, key: string): Document | undefined =>
       space[collection]?.find((document) => document[key] === Id);
     const steps = objects(owned("deploymentprocesses", "ProjectId")?.Steps);
@@ -37,7 +38,7 @@ function describeSpace(space: Readonly<Record<string, readonly Document[]>>): re
       ...variables.map((variable) => `    ${describeVariable(variable, nameOf)}`),
     ];
   });
-  return [...lists, ...projects];
+  return [...lists, ...details];
 }
 
 function describeStep(step: JsonObject, nameOf: (id: string) => string): string {

@@ -1,3 +1,4 @@
+import { builtInFeed } from "./collections/feeds";
 import { builtInTeams, managersTeam } from "./collections/spaces";
 import { create } from "./documents";
 import { items, type JsonObject } from "./json";
@@ -21,6 +22,7 @@ export function createSpace(store: Store, given: JsonObject): Document {
   create(space, "machinepolicies", { Name: "Default Machine Policy", IsDefault: true });
   create(space, "lifecycles", { Name: "Default Lifecycle" });
   create(space, "projectgroups", { Name: "Default Project Group" });
+  addFeed(space);
   create(space, "workerpools", { Name: "Default Worker Pool", IsDefault: true });
   const managed = { ...created, SpaceManagersTeams: [...items(created.SpaceManagersTeams), team.Id] };
   store.system.documents("spaces").set(created.Id, managed);
@@ -35,4 +37,14 @@ export function createSpace(store: Store, given: JsonObject): Document {
 export function defaultSpace(store: Store): Space | undefined {
   const document = [...store.system.documents("spaces").values()].find(({ IsDefault }) => IsDefault === true);
   return document && store.spaces.get(document.Id);
+}
+
+/** The feed of the first space has an id of its own kind; the others count. */
+function addFeed(space: Space): void {
+  const { Id, ...feed } = create(space, "feeds", { Name: builtInFeed });
+  if (space.id !== "Spaces-1") return;
+  const documents = space.documents("feeds");
+  documents.delete(Id);
+  const id = "feeds-builtin";
+  documents.set(id, { ...feed, Id: id, Links: { Self: `/api/${space.id}/feeds/${id}` } });
 }

@@ -1,6 +1,7 @@
 import { accounts } from "./accounts";
 import type { Collection } from "./collection";
 import { environments } from "./environments";
+import { feeds } from "./feeds";
 import { lifecycles } from "./lifecycles";
 import { machines, workers } from "./machines";
 import { machinePolicies, workerPools } from "./pools";
@@ -8,6 +9,7 @@ import { processes } from "./processes";
 import { projectGroups, projects } from "./projects";
 import { spaces, teams } from "./spaces";
 import { tenants } from "./tenants";
+import { libraryVariableSets } from "./variable-sets";
 import { variables } from "./variables";
 
 /** What the server has, by the names that addresses give it. */
@@ -16,6 +18,8 @@ export const collections: ReadonlyMap<string, Collection> = new Map(
     accounts,
     deploymentprocesses: processes,
     environments,
+    feeds,
+    libraryvariablesets: libraryVariableSets,
     lifecycles,
     machinepolicies: machinePolicies,
     machines,

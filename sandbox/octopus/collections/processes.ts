@@ -18,6 +18,7 @@ export const processes: Collection = {
     { at: "Steps.[].Actions.[].ExcludedEnvironments.[]", to: "environments" },
     { at: "Steps.[].Actions.[].Channels.[]", to: "channels" },
     { at: "Steps.[].Actions.[].WorkerPoolId", to: "workerpools" },
+    { at: "Steps.[].Actions.[].Packages.[].FeedId", to: "feeds" },
   ],
   complete: (process, _space, previous) => {
     const steps = numbered(objects(process.Steps));

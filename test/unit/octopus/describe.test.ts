@@ -27,22 +27,32 @@ describe("What is shown of the Octopus Server", () => {
         { Name: "Password", Type: "Sensitive", Value: "hush" },
       ],
     });
+    const shared = await octopus.create("libraryvariablesets", { Name: "AWS Dev" });
+    const empty = await octopus.get(`/api/Spaces-1/variables/variableset-${shared.Id}`);
+    await octopus.done("PUT", `/api/Spaces-1/variables/${empty.Id}`, {
+      ...empty,
+      Variables: [{ Name: "AWS.AccountId", Value: "111111111111" }],
+    });
     assert.deepEqual(describeServer(await octopus.get<Documents>("/_octolaunch/documents")), [
       "",
       "Default (Spaces-1)",
-      "  teams            Space Managers",
-      "  machinepolicies  Default Machine Policy",
-      "  lifecycles       Default Lifecycle",
-      "  projectgroups    Default Project Group",
-      "  workerpools      Default Worker Pool",
-      "  environments     Dev",
-      "  projects         My App",
+      "  teams                Space Managers",
+      "  machinepolicies      Default Machine Policy",
+      "  lifecycles           Default Lifecycle",
+      "  projectgroups        Default Project Group",
+      "  feeds                Octopus Server (built-in)",
+      "  workerpools          Default Worker Pool",
+      "  environments         Dev",
+      "  projects             My App",
+      "  libraryvariablesets  AWS Dev",
       "  process of My App",
       "    1. Run: Octopus.Script, in Dev only",
       "  variables of My App",
       "    Region = us-east-1 (Dev)",
       "    Pool = Default Worker Pool",
       "    Password = a secret",
+      "  variables of AWS Dev",
+      "    AWS.AccountId = 111111111111",
     ]);
   });
 });

@@ -24,6 +24,7 @@ describe("Spaces of the Octopus Server", () => {
       ["projectgroups", "Default Project Group"],
       ["workerpools", "Default Worker Pool"],
       ["machinepolicies", "Default Machine Policy"],
+      ["feeds", "Octopus Server (built-in)"],
     ]) {
       const page = await octopus.get<Page>(`/api/Spaces-2/${collection}`);
       assert.deepEqual(

@@ -24,7 +24,7 @@ const bash = {
   "Octopus.Action.Script.Syntax": "Bash",
 };
 
-const steps: readonly Omit<octopus.ProcessStepArgs, "processId">[] = [
+const stepsWith = (feedId: pulumi.Output<string>): readonly Omit<octopus.ProcessStepArgs, "processId">[] => [
   {
     name: "Who am I",
     type: "Octopus.AwsRunScript",
@@ -49,7 +49,7 @@ const steps: readonly Omit<octopus.ProcessStepArgs, "processId">[] = [
     name: "Upload",
     type: "Octopus.AwsUploadS3",
     startTrigger: "StartWithPrevious",
-    primaryPackage: { packageId: "app", feedId: "feeds-builtin", acquisitionLocation: "Server" },
+    primaryPackage: { packageId: "app", feedId, acquisitionLocation: "Server" },
     executionProperties: {
       ...ambient,
       "Octopus.Action.Aws.S3.BucketName": "app-#{Octopus.Environment.Name | ToLower}",
@@ -79,7 +79,7 @@ const steps: readonly Omit<octopus.ProcessStepArgs, "processId">[] = [
 /** An approval for prod, then steps of every kind that concerns AWS. */
 export function deploymentProcess(
   { project, prod, workers }: Surroundings,
-  options: pulumi.CustomResourceOptions,
+  options: Required<Pick<pulumi.CustomResourceOptions, "provider">>,
 ): void {
   const process = new octopus.Process("app", { projectId: project.id }, options);
   const approval = new octopus.ProcessStep(
@@ -98,8 +98,11 @@ export function deploymentProcess(
     },
     options,
   );
+  // Named by its space the feed is unknown while that is: a provider without a space answers with nothing.
+  const { feeds } = octopus.getFeedsOutput({ feedType: "BuiltIn", spaceId: project.spaceId }, options);
+  const feedId = feeds.apply((found) => found[0]?.id ?? "");
   const all = [approval];
-  for (const step of steps) {
+  for (const step of stepsWith(feedId)) {
     // One after the other: whichever step reaches an empty process first cannot start with a previous one.
     const dependsOn = all.slice(-1);
     const name = String(step.name);
