@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { locksOf } from "./locks";
+import { findInOctopus } from "./octopus/find";
 import { findExisting } from "./plugins/aws/find";
 import { exportFile, pulumi, stackArguments, type StateResource } from "./pulumi";
 import { commandEnvironment, type Session } from "./session";
@@ -36,9 +37,13 @@ export async function repair(session: Session, stack: string, say: (line: string
       say(`${stack}: ${name} was interrupted while ${type}; reading what it is now`);
       continue;
     }
-    const id = await findExisting(resource, providerOf(resource, resources), commandEnvironment(session));
-    say(id ? `${stack}: ${name} was created as ${id}; taking it in` : `${stack}: ${name} was not created`);
-    if (id) created.push({ ...resource, id });
+    const found = await find(session, resource, providerOf(resource, resources));
+    say(
+      found
+        ? `${stack}: ${name} was created as ${found.id}; taking it in`
+        : `${stack}: ${name} was not created`,
+    );
+    if (found) created.push(found);
   }
   // `pulumi refresh --import-pending-creates` would be the way, but engine 3.250 forgets what it is told to import.
   const repaired = join(session.home.root, "repaired.json");
@@ -48,6 +53,23 @@ export async function repair(session: Session, stack: string, say: (line: string
   );
   await succeed(session, ["stack", "import", "--file", repaired, "--stack", stack]);
   await succeed(session, ["refresh", "--yes", "--skip-preview", ...stackArguments(session, stack)]);
+}
+
+/** A resource whose creation is pending, as the state would have it, if it was created. */
+async function find(
+  session: Session,
+  resource: StateResource,
+  provider: StateResource | undefined,
+): Promise<StateResource | undefined> {
+  const env = commandEnvironment(session);
+  if (!resource.type.startsWith("octopusdeploy:")) {
+    const id = await findExisting(resource, provider, env);
+    return id === undefined ? undefined : { ...resource, id };
+  }
+  const spaceId = provider?.inputs?.spaceId as string | undefined;
+  const id = await findInOctopus(resource, spaceId, env);
+  // Without outputs the bridge would import it, which for some takes more than the id.
+  return id === undefined ? undefined : { ...resource, id, outputs: { ...resource.inputs, id, spaceId } };
 }
 
 /** The provider of a resource; its state names it as `<urn>::<id>`. */

@@ -3,6 +3,8 @@ import { delimiter, join } from "node:path";
 
 import { findAws, startAws, type AwsHandle } from "./aws";
 import { ensureEngine, type Engine } from "./engine/engine";
+import { ensureOctopusProvider } from "./engine/octopus/executables";
+import { installOctopusProvider } from "./engine/octopus/install";
 import { withLock } from "./engine/lock";
 import type { Say } from "./engine/progress";
 import { ensurePython } from "./engine/python";
@@ -62,6 +64,7 @@ export async function openSession(say: Say): Promise<Session> {
   const home = sandboxHome();
   const project = readProject();
   const engine = await ensureEngine(say);
+  const octopusProvider = await ensureOctopusProvider(engine, say);
   const python = await ensurePython(say);
   const aws = await alone("start", say, async () => {
     if (!findAws(home) && existsSync(home.state)) {
@@ -71,6 +74,7 @@ export async function openSession(say: Say): Promise<Session> {
     for (const folder of [home.pulumi, home.state, home.logs]) mkdirSync(folder, { recursive: true });
     removeBrokenSidecars(home.state);
     await installPlugins(home.pulumi);
+    installOctopusProvider(home.pulumi, octopusProvider);
     return startAws({ home, python, organization: project.seed, say });
   });
   return { home, project, engine, aws, variables: variables(home, project, aws) };

@@ -36,11 +36,13 @@ export async function down(): Promise<number> {
 async function destroyStack(session: Session, stack: string, say: (line: string) => void): Promise<boolean> {
   const { resources } = await exportState(session, stack);
   for (const { urn, type, protect, inputs } of resources) {
-    const launcher =
-      type === "aws:iam/role:Role" && session.project.launcherNames.includes(String(inputs?.name));
-    if (!protect || !launcher) continue;
+    const name = String(inputs?.name);
+    const launcher = type === "aws:iam/role:Role" && session.project.launcherNames.includes(name);
+    const space = type === "octopusdeploy:index/space:Space";
+    if (!protect || !(launcher || space)) continue;
     say(
-      `${stack}: unprotecting the launcher ${String(inputs?.name)}, which a plain destroy refuses to delete`,
+      `${stack}: unprotecting ${launcher ? "the launcher" : "Octopus's space"} ${name}, which a plain destroy refuses to ` +
+        "delete",
     );
     const { code, output } = await pulumi(session, ["state", "unprotect", urn, "--yes", "--stack", stack]);
     if (code !== 0) throw new Error(output.trim());
