@@ -9,15 +9,28 @@ const serviceAccount = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, {
   error: "is no service account: write its namespace and name, e.g. octopus/octopus-prod",
 });
 
+/** Ids of teams, at least one. */
+const teams = (empty: { readonly error: string }) =>
+  z
+    .array(z.string().regex(/^[\w-]+$/, { error: "is no id of a team: write e.g. teams-managers" }))
+    .min(1, empty);
+
 const space = z
   .strictObject({
     /** Of a space that is created. */
     name: spaceName.optional(),
     /** Name or id of a space that is there already. */
     existing: z.string().min(1, { error: "is empty: write the space's name or id" }).optional(),
+    /** Ids of the teams that manage the space that is created; Octopus's administrators by default. */
+    managers: teams({
+      error: "is empty, so that nobody could manage the space: name a team's id",
+    }).optional(),
   })
   .refine(({ name, existing }) => (name === undefined) !== (existing === undefined), {
     error: "must have either a name, which creates it, or existing, which is the name or id of one",
+  })
+  .refine(({ existing, managers }) => existing === undefined || managers === undefined, {
+    error: "has managers, and is a space that is there already: remove them, or set them in Octopus",
   })
   .prefault({ name: "AWS" });
 
@@ -87,10 +100,9 @@ const approval = z
     /** Names of environments; the last one by default, none with an empty list. */
     environments: z.array(z.string()).optional(),
     /** Ids of the teams of which somebody has to consent. */
-    teams: z
-      .array(z.string().regex(/^[\w-]+$/, { error: "is no id of a team: write e.g. teams-managers" }))
-      .min(1, { error: "is empty, so that whoever deploys could consent: name at least one team's id" })
-      .default(["teams-managers"]),
+    teams: teams({
+      error: "is empty, so that whoever deploys could consent: name at least one team's id",
+    }).default(["teams-managers"]),
     instructions: z
       .string()
       .min(1)
@@ -131,8 +143,8 @@ const project = z.strictObject({
 });
 
 export const octopusSchema = z.strictObject({
-  /** A server that runs somewhere, or one that we put on the cluster. */
-  server: z.enum(["existing", "onCluster"]).default("existing"),
+  /** A server that runs somewhere, one that we put on the cluster, or none: then all of this is left to others. */
+  server: z.enum(["existing", "onCluster", "none"]).default("existing"),
   space,
   lifecycle: octopusName.default("AWS"),
   projectGroup: octopusName.default("AWS"),

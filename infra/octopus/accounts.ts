@@ -3,7 +3,7 @@ import type { Account, Environment, Organization } from "../config/model";
 import { iamArn, pascalCase } from "../config/names";
 import { octopusEnvironments } from "./environments";
 import { issuerHost } from "./issuer";
-import { displayName, slugOf } from "./names";
+import { slugOf, variableSetName } from "./names";
 import { subjectsOf, type SubjectKeys } from "./oidc";
 
 /** The path of the roles that Octopus gets for its own tokens. Guardrails cover this path, so that it is no setting. */
@@ -73,7 +73,7 @@ export function awsAccounts(
 
 /** The name of an account in Octopus, e.g. `AWS Dev`. */
 export function accountName({ name, accounts }: Environment, account: Account): string {
-  const environment = `AWS ${displayName(name)}`;
+  const environment = variableSetName(name);
   return accounts.length > 1 ? `${environment} ${account.name}` : environment;
 }
 

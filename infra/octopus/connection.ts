@@ -23,6 +23,7 @@ export interface CheckedConnection {
  * Reads the connection from the program's environment and checks it without a call.
  *
  * With a server on our own cluster both may be missing, until it runs; one without the other is a problem always.
+ * Without a server neither is looked at.
  *
  * @param variables of the environment, e.g. `process.env`
  */
@@ -30,6 +31,7 @@ export function octopusConnection(
   { server }: Pick<OctopusSettings, "server">,
   variables: Readonly<Record<string, string | undefined>>,
 ): CheckedConnection {
+  if (server === "none") return { problems: [] };
   const url = variables[urlVariable] ?? "";
   const apiKey = variables[apiKeyVariable] ?? "";
   if (server === "onCluster" && url === "" && apiKey === "") return { problems: [] };
@@ -42,7 +44,8 @@ function urlProblems(url: string): Problem[] {
   const problem = (message: string): Problem[] => [{ setting: urlVariable, message }];
   if (url === "") {
     return problem(
-      "is not set in the environment of this program: set it to the server's URL, e.g. https://octopus.example.com",
+      "is not set in the environment of this program: set it to the server's URL, e.g. https://octopus.example.com, " +
+        "or write octopus.server: none, and nothing is kept in Octopus",
     );
   }
   const host = /^https?:\/\//i.test(url) ? hostOf(url) : undefined;

@@ -2,7 +2,7 @@ import type { OctopusSettings } from "../config/octopus";
 import type { Organization } from "../config/model";
 import { awsAccounts, type AwsAccount } from "./accounts";
 import { octopusEnvironments } from "./environments";
-import { displayName, slugOf } from "./names";
+import { displayName, slugOf, variableSetName } from "./names";
 import { projectSettings, projects, type Project } from "./projects";
 import { targets, type EksTarget } from "./targets";
 import { variables, type Variable } from "./variables";
@@ -18,7 +18,7 @@ export interface OctopusModel {
   readonly lifecycle: Lifecycle;
   readonly projectGroup: string;
   readonly accounts: readonly AwsAccount[];
-  /** Each is scoped to one environment; every project needs them. */
+  /** Each is scoped to one environment and stands in its variable set; every project includes these. */
   readonly variables: readonly Variable[];
   readonly targets: readonly EksTarget[];
   readonly projects: readonly Project[];
@@ -26,7 +26,13 @@ export interface OctopusModel {
 
 /** A space that is created, or the name or id of one that is there. The slug is what Octopus makes of the name. */
 export type Space =
-  | { readonly kind: "created"; readonly name: string; readonly slug: string }
+  | {
+      readonly kind: "created";
+      readonly name: string;
+      readonly slug: string;
+      /** Ids of the teams that manage it. */
+      readonly managers: readonly string[];
+    }
   | { readonly kind: "existing"; readonly nameOrId: string; readonly slug: string };
 
 export interface OctopusEnvironment {
@@ -34,6 +40,8 @@ export interface OctopusEnvironment {
   readonly slug: string;
   /** E.g. `Dev`. */
   readonly name: string;
+  /** Name of the library variable set with its variables, e.g. `AWS Dev`. */
+  readonly variableSet: string;
 }
 
 /** The way of a release: one phase an environment, each behind the one before. */
@@ -55,7 +63,11 @@ export function octopusModel(settings: OctopusSettings, organization: Organizati
   return {
     server: settings.server,
     space,
-    environments: environments.map(({ name }) => ({ slug: name, name: displayName(name) })),
+    environments: environments.map(({ name }) => ({
+      slug: name,
+      name: displayName(name),
+      variableSet: variableSetName(name),
+    })),
     workerPools: workerPools(settings, organization),
     lifecycle: {
       name: settings.lifecycle,
@@ -69,8 +81,11 @@ export function octopusModel(settings: OctopusSettings, organization: Organizati
   };
 }
 
-function spaceOf({ space: { name, existing } }: OctopusSettings): Space {
+/** The team that every server has, and that may do everything in any space anyway. */
+const administrators = ["teams-administrators"];
+
+function spaceOf({ space: { name, existing, managers } }: OctopusSettings): Space {
   return name === undefined
     ? { kind: "existing", nameOrId: existing ?? "", slug: slugOf(existing ?? "") }
-    : { kind: "created", name, slug: slugOf(name) };
+    : { kind: "created", name, slug: slugOf(name), managers: managers ?? administrators };
 }

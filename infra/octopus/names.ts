@@ -17,6 +17,16 @@ export function displayName(environment: string): string {
 }
 
 /**
+ * The library variable set of an environment.
+ *
+ * @param environment its name in the settings, e.g. `dev`
+ * @returns e.g. `AWS Dev`
+ */
+export function variableSetName(environment: string): string {
+  return `${prefix} ${displayName(environment)}`;
+}
+
+/**
  * The slug that Octopus makes of a name. Subjects of its tokens are made of slugs.
  *
  * @param name e.g. `Deploy Web App`

@@ -75,7 +75,7 @@ describe("the setting octopus", () => {
     {
       refuses: "a server that is nowhere",
       octopus: { server: "cloud" },
-      says: [["octopus.server", "is none of existing, onCluster"]],
+      says: [["octopus.server", "is none of existing, onCluster, none"]],
     },
     {
       refuses: "a space that is made and there already",
@@ -86,6 +86,16 @@ describe("the setting octopus", () => {
       refuses: "a space that is neither",
       octopus: { space: {} },
       says: [["octopus.space", "must have either a name, which creates it, or existing"]],
+    },
+    {
+      refuses: "managers of a space that is there already",
+      octopus: { space: { existing: "Default", managers: ["teams-managers"] } },
+      says: [["octopus.space", "has managers, and is a space that is there already"]],
+    },
+    {
+      refuses: "a space that nobody could manage",
+      octopus: { space: { name: "AWS", managers: [] } },
+      says: [["octopus.space.managers", "is empty, so that nobody could manage the space"]],
     },
     {
       refuses: "names that Octopus does not keep as they are",

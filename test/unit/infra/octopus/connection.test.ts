@@ -9,7 +9,7 @@ const apiKey = "API-ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 const connect = (
   OCTOPUS_URL: string | undefined,
   OCTOPUS_APIKEY: string | undefined,
-  server: "existing" | "onCluster" = "existing",
+  server: "existing" | "onCluster" | "none" = "existing",
 ): ReturnType<typeof octopusConnection> => octopusConnection({ server }, { OCTOPUS_URL, OCTOPUS_APIKEY });
 
 describe("the connection to Octopus", () => {
@@ -75,6 +75,10 @@ describe("the connection to Octopus", () => {
   it("says everything at once", () => {
     assert.equal(connect("octopus", "key").problems.length, 2);
     assert.equal(connect(undefined, undefined).problems.length, 2);
+  });
+
+  it("is looked at by nobody where nothing is kept in Octopus", () => {
+    assert.deepEqual(connect("octopus", "key", "none"), { problems: [] });
   });
 
   it("may be missing while the server on our own cluster is not there, but not by half", () => {

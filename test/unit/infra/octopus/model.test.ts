@@ -51,11 +51,16 @@ describe("what is kept in Octopus, unless something else is written", () => {
   const model = octopusOf();
 
   it("is a space with the organization's environments, in order", () => {
-    assert.deepEqual(model.space, { kind: "created", name: "AWS", slug: "aws" });
+    assert.deepEqual(model.space, {
+      kind: "created",
+      name: "AWS",
+      slug: "aws",
+      managers: ["teams-administrators"],
+    });
     assert.deepEqual(model.environments, [
-      { slug: "dev", name: "Dev" },
-      { slug: "staging", name: "Staging" },
-      { slug: "prod", name: "Prod" },
+      { slug: "dev", name: "Dev", variableSet: "AWS Dev" },
+      { slug: "staging", name: "Staging", variableSet: "AWS Staging" },
+      { slug: "prod", name: "Prod", variableSet: "AWS Prod" },
     ]);
     assert.equal(model.server, "existing");
   });
