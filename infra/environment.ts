@@ -7,6 +7,12 @@ import { tooling } from "./config/names";
 import { refusal } from "./config/problems";
 import type { Settings } from "./config/settings";
 import type { GuardrailOutputs } from "./guard";
+import {
+  octopusOfEnvironment,
+  placeInOctopus,
+  type OctopusOfTooling,
+  type OctopusSide,
+} from "./octopus-side";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
@@ -16,16 +22,24 @@ export interface EnvironmentOutputs {
   readonly admitted: readonly string[];
 }
 
-/** An environment stack: the deploy roles of one environment, in each of its accounts. */
-export async function environmentStack({ organization, environment }: Settings): Promise<EnvironmentOutputs> {
-  await checkTooling(environment);
+/**
+ * An environment stack: the deploy roles of one environment, in each of its accounts, and the way of Octopus's steps to
+ * them.
+ */
+export async function environmentStack(
+  { organization, environment }: Settings,
+  octopus?: OctopusSide,
+): Promise<EnvironmentOutputs> {
+  const made = await checkTooling(environment);
+  const place = octopus && placeInOctopus(environment.name, made);
 
-  for (const account of environment.accounts) {
+  const created = environment.accounts.flatMap((account) => {
     const provider = accountProvider(organization, account);
-    for (const role of environment.deployRoles.filter((one) => one.account === account)) {
-      new DeployRole(`${account.name}-${role.name}`, { organization, role }, { provider });
-    }
-  }
+    return environment.deployRoles
+      .filter((one) => one.account === account)
+      .map((role) => new DeployRole(`${account.name}-${role.name}`, { organization, role }, { provider }));
+  });
+  if (octopus && place) octopusOfEnvironment(octopus, environment.name, place, created);
 
   const roles = environment.deployRoles;
   return {
@@ -43,12 +57,16 @@ export async function environmentStack({ organization, environment }: Settings):
   };
 }
 
-/** What the tooling stack must have done before: the launchers that the roles trust, the guardrails around the roles. */
-async function checkTooling({ accounts, deployRoles }: Environment): Promise<void> {
+/**
+ * What the tooling stack must have done before: the launchers that the roles trust, the guardrails around the roles.
+ *
+ * @returns what it has made in Octopus
+ */
+async function checkTooling({ accounts, deployRoles }: Environment): Promise<OctopusOfTooling | undefined> {
   const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${tooling}`;
   const reference = new pulumi.StackReference(stack);
-  const [launchers, guardrails] = await Promise.all(
-    ["launchers", "guardrails"].map(
+  const [launchers, guardrails, octopus] = await Promise.all(
+    ["launchers", "guardrails", "octopus"].map(
       async (name) => (await reference.getOutputDetails(name)).value as unknown,
     ),
   );
@@ -64,6 +82,7 @@ async function checkTooling({ accounts, deployRoles }: Environment): Promise<voi
     );
   }
   checkGuardrails(stack, accounts, guardrails as Partial<GuardrailOutputs> | undefined);
+  return octopus as OctopusOfTooling | undefined;
 }
 
 /** A deploy role is not created where the guardrails are not attached yet. Those of others cannot be looked at here. */

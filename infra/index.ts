@@ -4,18 +4,25 @@ import { refuse } from "./config/problems";
 import { checkSettings } from "./config/settings";
 import { documentProblems } from "./documents/check";
 import { environmentStack, type EnvironmentOutputs } from "./environment";
+import { octopusConnection } from "./octopus/connection";
 import { serverSecretProblems } from "./octopus/secrets";
+import { octopusSide } from "./octopus-side";
 import { toolingStack, type ToolingOutputs } from "./tooling";
 
 /** Checks all settings, then provisions the environment that this stack is for. */
 export = async (): Promise<ToolingOutputs | EnvironmentOutputs> => {
   const { problems, organization, settings } = checkSettings(loadSettings());
+  const connected = settings ? octopusConnection(settings.octopus, process.env) : { problems: [] };
   refuse([
     ...problems,
     ...(organization ? documentProblems(organization) : []),
     ...(settings ? serverSecretProblems(settings.octopus, settings.organization) : []),
+    ...connected.problems,
   ]);
   if (!settings) throw new Error("settings without problems are complete");
 
-  return settings.environment.name === tooling ? toolingStack(settings) : environmentStack(settings);
+  const octopus = await octopusSide(settings, connected.connection);
+  return settings.environment.name === tooling
+    ? toolingStack(settings, octopus)
+    : environmentStack(settings, octopus);
 };

@@ -11,6 +11,7 @@ import { Resolver } from "./components/resolver";
 import { wantsResolver } from "./config/resolver";
 import type { Settings } from "./config/settings";
 import { guard, type GuardrailOutputs } from "./guard";
+import { octopusOfTooling, type OctopusOutputs, type OctopusSide } from "./octopus-side";
 
 /** Outputs of the tooling stack. */
 export interface ToolingOutputs {
@@ -31,18 +32,18 @@ export interface ToolingOutputs {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Services that the VPC reaches through an endpoint of ours, by their short names, sorted; e.g. `sts`. */
   readonly endpoints: readonly string[];
+  /** Ids in Octopus, for the environments' stacks; none while nothing is kept there. */
+  readonly octopus?: OctopusOutputs;
 }
 
 /**
  * The tooling stack: the guardrails, where Octopus runs, the launchers, and the deploy roles of the tooling account
- * itself.
+ * itself; and what all environments share in Octopus.
  */
-export async function toolingStack({
-  organization: described,
-  environment,
-  network: networkSettings,
-  cluster: settings,
-}: Settings): Promise<ToolingOutputs> {
+export async function toolingStack(
+  { organization: described, environment, network: networkSettings, cluster: settings }: Settings,
+  octopus?: OctopusSide,
+): Promise<ToolingOutputs> {
   const [account] = environment.accounts;
   const [launcher] = described.launchers;
   if (!account || !launcher)
@@ -121,5 +122,6 @@ export async function toolingStack({
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
     endpoints,
+    ...(octopus ? { octopus: octopusOfTooling(octopus) } : {}),
   };
 }

@@ -15,7 +15,9 @@ import { delimiter, join, resolve } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { CORE_SCHEMA, dump, load } from "js-yaml";
 
+import type { Documents } from "../../sandbox/octopus/describe";
 import { organization as sampleOrganization } from "../fixtures/organization";
+import { comparable } from "./comparable";
 
 const checkout = resolve(__dirname, "../..");
 
@@ -25,6 +27,9 @@ export interface Finished {
   readonly output: string;
   readonly stdout: string;
 }
+
+/** Nothing is kept in Octopus: for tests of what is in AWS. */
+const withoutOctopus = { server: "none" };
 
 /**
  * A sandbox of a test's own: a project that is this checkout with another organization, and a home of its own. It is
@@ -39,6 +44,8 @@ export class TestSandbox {
   constructor(
     organization: object = sampleOrganization(),
     stackSettings: Readonly<Record<string, object>> = {},
+    /** The setting `octopus` of the project. */
+    private octopus: object = withoutOctopus,
   ) {
     mkdirSync(this.project);
     const folders = ["infra", "trust", "policy-pack", "node_modules", "package.json", "tsconfig.json"];
@@ -47,12 +54,14 @@ export class TestSandbox {
     for (const [stack, config] of Object.entries(stackSettings)) this.configure(stack, config);
   }
 
-  /** Writes another organization into the project's Pulumi.yaml. */
-  describe(organization: object): void {
+  /** Writes another organization into the project's Pulumi.yaml, and another setting `octopus`. */
+  describe(organization: object, octopus = this.octopus): void {
+    this.octopus = octopus;
     const project = load(readFileSync(join(checkout, "Pulumi.yaml"), "utf8"), { schema: CORE_SCHEMA }) as {
-      config: { organization: { default: object } };
+      config: { organization: { default: object }; octopus: { default: object } };
     };
     project.config.organization.default = organization;
+    project.config.octopus.default = octopus;
     writeFileSync(join(this.project, "Pulumi.yaml"), dump(project, { schema: CORE_SCHEMA, lineWidth: -1 }));
   }
 
@@ -154,6 +163,29 @@ export class TestSandbox {
 
   async clearRequests(): Promise<void> {
     await fetch(`${await this.endpoint()}/_octolaunch/requests`, { method: "DELETE" });
+  }
+
+  /** Asks the sandbox's own addresses of its Octopus Server, e.g. `documents`. */
+  async octopusControl<T>(name: string, body?: object): Promise<T> {
+    const { OCTOPUS_URL } = await this.environment();
+    const answer = await fetch(`${OCTOPUS_URL}/_octolaunch/${name}`, {
+      method: body === undefined ? "GET" : "POST",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await answer.json()) as T;
+  }
+
+  /** Asks the API of its Octopus Server. */
+  async askOctopus(method: string, path: string, body: object): Promise<void> {
+    const { OCTOPUS_URL, OCTOPUS_APIKEY = "" } = await this.environment();
+    const headers = { "x-octopus-apikey": OCTOPUS_APIKEY };
+    const answer = await fetch(`${OCTOPUS_URL}${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** What its Octopus Server has, by names: the same for every server with the same contents. */
+  async octopusContents(): Promise<Documents> {
+    return comparable(await this.octopusControl<Documents>("documents"));
   }
 
   /** Forgets what was learned of a run that has been reset since. */

@@ -7,7 +7,7 @@ import { installOctopusProvider } from "../../../sandbox/engine/octopus/install"
 import { startOctopus, type OctopusServer } from "../../../sandbox/octopus";
 import type { Documents } from "../../../sandbox/octopus/describe";
 import { Stack, toolchain, type Result } from "../toolchain/stack";
-import { comparable } from "./comparable";
+import { comparable } from "../../support/comparable";
 
 /** What must be readable nowhere. */
 export const secrets = {

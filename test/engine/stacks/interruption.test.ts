@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { organization } from "../../fixtures/organization";
 import { TestSandbox } from "../../support/sandbox";
 
 /**
- * Where the runs are stopped: after this many changes that AWS carried out, drawn anew each time. `SEED` repeats a
- * series.
+ * Where the runs are stopped: after this many requests that AWS and Octopus answered, drawn anew each time. `SEED`
+ * repeats a series.
  */
 const seed = Number(process.env.SEED ?? Date.now() % 100_000);
 let state = seed;
@@ -16,26 +17,27 @@ function random(below: number): number {
 
 describe(`an interrupted up (SEED=${seed})`, function () {
   this.timeout(1_800_000);
-  const sandbox = new TestSandbox();
-  let changesOfAWhole = 0;
+  const sandbox = new TestSandbox(organization(), {}, {});
+  let requestsOfAWhole = 0;
+
+  async function requests(): Promise<number> {
+    const logs = await Promise.all([sandbox.requests(), sandbox.octopusControl<unknown[]>("requests")]);
+    return logs.reduce((sum, { length }) => sum + length, 0);
+  }
 
   before(async () => {
     const up = await sandbox.verb("up", "tooling");
     assert.equal(up.code, 0, up.output);
-    changesOfAWhole = (await sandbox.requests()).length;
+    requestsOfAWhole = await requests();
   });
   after(() => sandbox.end());
 
-  /** Starts `up` from nothing and stops it by `signal` when AWS has answered `point` requests. */
+  /** Starts `up` from nothing and stops it by `signal` when `point` requests are answered. */
   async function interruptedAt(point: number, signal: "SIGINT" | "SIGKILL"): Promise<string> {
     await sandbox.verb("reset");
     sandbox.forget();
-    const environment = await sandbox.environment();
+    await sandbox.environment();
     const running = sandbox.start("up", "tooling");
-    const requests = async (): Promise<number> => {
-      const answer = await fetch(`${environment.AWS_ENDPOINT_URL}/_octolaunch/requests`);
-      return ((await answer.json()) as unknown[]).length;
-    };
     let ended = false;
     void running.finished.then(() => (ended = true));
     while (!ended && (await requests()) < point) await sleep(20);
@@ -62,14 +64,14 @@ describe(`an interrupted up (SEED=${seed})`, function () {
 
   for (let round = 1; round <= 4; round += 1) {
     it(`by SIGINT converges (${round} of 4)`, async () => {
-      const output = await interruptedAt(random(changesOfAWhole), "SIGINT");
+      const output = await interruptedAt(random(requestsOfAWhole), "SIGINT");
       await converges();
       assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m);
     });
   }
   for (let round = 1; round <= 20; round += 1) {
     it(`by SIGKILL is repaired and converges (${round} of 20)`, async () => {
-      await interruptedAt(random(changesOfAWhole), "SIGKILL");
+      await interruptedAt(random(requestsOfAWhole), "SIGKILL");
       await converges();
     });
   }

@@ -9,6 +9,7 @@ import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
 
 import { expected } from "../../fixtures/expected";
 import { organization } from "../../fixtures/organization";
+import type { Documents } from "../../../sandbox/octopus/describe";
 import { uncoveredActions } from "../../support/bootstrap";
 import { isChange, TestSandbox } from "../../support/sandbox";
 
@@ -27,13 +28,19 @@ function document(encoded: string | undefined): unknown {
 
 describe("the four stacks, in the sandbox", function () {
   this.timeout(600_000);
-  const sandbox = new TestSandbox();
+  const sandbox = new TestSandbox(organization(), {}, {});
   let first: Awaited<ReturnType<TestSandbox["verb"]>>;
   const treeBefore = gitStatus();
 
-  before(async () => {
+  let installed: Documents;
+  let provisioned: Documents;
+
+  before(async function () {
+    this.timeout(20 * 60_000);
+    installed = await sandbox.octopusContents();
     first = await sandbox.verb("up");
     assert.equal(first.code, 0, first.output);
+    provisioned = await sandbox.octopusContents();
   });
   after(() => sandbox.end());
 
@@ -73,6 +80,7 @@ describe("the four stacks, in the sandbox", function () {
     assert.equal(second.code, 0, second.output);
     assert.match(second.output, /Nothing changed/);
     assert.deepEqual((await sandbox.requests()).filter(isChange), []);
+    assert.deepEqual(await sandbox.octopusContents(), provisioned);
   });
 
   it("show no difference to what AWS has when refreshed", async () => {
@@ -125,25 +133,37 @@ describe("the four stacks, in the sandbox", function () {
     const iam = await sandbox.client(IAMClient, accounts.tooling);
     assert.ok((await iam.send(new GetRoleCommand({ RoleName: "OctoLauncherRole" }))).Role);
     assert.equal((await sandbox.verb("up", "tooling")).code, 0);
+    // What it did delete of Octopus is there again by other ids.
+    for (const stack of ["dev", "staging", "prod"]) {
+      const up = await sandbox.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", stack);
+      assert.equal(up.code, 0, up.output);
+    }
+    assert.deepEqual(await sandbox.octopusContents(), provisioned);
   });
 
   it("leave the working tree as it was", () => {
     assert.equal(gitStatus(), treeBefore);
   });
 
-  it("leave nothing in AWS when they are destroyed by hand, in the order that the README gives", async () => {
+  it("leave nothing when they are destroyed by hand, in the order that the README gives", async () => {
     const destroy = ["destroy", "--yes", "--skip-preview", "--stack"];
     for (const stack of ["prod", "staging", "dev"]) {
       const { code, output } = await sandbox.pulumi(...destroy, stack);
       assert.equal(code, 0, output);
     }
     const { stdout } = await sandbox.pulumi("stack", "export", "--stack", "tooling");
-    const urn = /"(urn:[^"]*Launcher\$aws:iam\/role:Role::OctoLauncherRole)"/.exec(stdout)?.[1] ?? "";
-    const unprotected = await sandbox.pulumi("state", "unprotect", urn, "--yes", "--stack", "tooling");
-    assert.equal(unprotected.code, 0, unprotected.output);
+    for (const type of [
+      /"(urn:[^"]*Launcher\$aws:iam\/role:Role::OctoLauncherRole)"/,
+      /"(urn:[^"]*:Space::[^"]*)"/,
+    ]) {
+      const urn = type.exec(stdout)?.[1] ?? "";
+      const unprotected = await sandbox.pulumi("state", "unprotect", urn, "--yes", "--stack", "tooling");
+      assert.equal(unprotected.code, 0, unprotected.output);
+    }
     const { code, output } = await sandbox.pulumi(...destroy, "tooling");
     assert.equal(code, 0, output);
 
+    assert.deepEqual(await sandbox.octopusContents(), installed);
     for (const id of Object.values(accounts)) {
       const { Roles = [] } = await (await sandbox.client(IAMClient, id)).send(new ListRolesCommand({}));
       // AWS makes service-linked roles by itself and keeps them.

@@ -14,6 +14,9 @@ import { record, type Recording, type Registration } from "../../../fixtures/rec
 import { model } from "../../../fixtures/settings";
 import { ofType } from "../../../fixtures/stacks";
 
+/** The program as it is where nobody lets it into Octopus. */
+const octopus = { server: "none" };
+
 type Config = Readonly<Record<string, unknown>>;
 
 describe("the program", () => {
@@ -22,7 +25,7 @@ describe("the program", () => {
     root = mkdtempSync(join(tmpdir(), "octolaunch-"));
     const config = {
       organization: { type: "object", default: organization() },
-      octopus: { type: "object", default: {} },
+      octopus: { type: "object", default: octopus },
     };
     writeFileSync(join(root, "Pulumi.yaml"), dump({ name: "octolaunch", runtime: "nodejs", config }));
   });
@@ -38,7 +41,7 @@ describe("the program", () => {
     config: Config = {},
     onRegister?: (registration: Registration) => void,
   ): Promise<Recording<T>> {
-    const all = { organization: organization(), octopus: {}, ...config };
+    const all = { organization: organization(), octopus, ...config };
     const texts = Object.entries(all).map(([name, value]) => [
       `octolaunch:${name}`,
       typeof value === "string" ? value : JSON.stringify(value),
@@ -61,8 +64,8 @@ describe("the program", () => {
       environment: "tooling",
       network,
       cluster: undefined,
-      octopus: {},
-      projectOctopus: {},
+      octopus,
+      projectOctopus: octopus,
     });
   });
 

@@ -28,7 +28,17 @@ const stacks: readonly (Setup & { readonly title: string; readonly stack: string
       "tooling.account": "platform",
     },
   },
+  { title: "tooling with Octopus", stack: "tooling", octopus: {} },
   { title: "dev", stack: "dev" },
+  {
+    title: "dev with Octopus, in both ways",
+    stack: "dev",
+    octopus: {
+      accounts: ["ambient", "oidc"],
+      oidc: { issuer: "octopus.example.com" },
+      clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com" }],
+    },
+  },
   { title: "staging", stack: "staging" },
   { title: "prod", stack: "prod" },
   {
@@ -69,6 +79,8 @@ function accountOf(recording: Recording<unknown>, resource: Registration): unkno
   assert(registered, `${resource.urn} has an explicit provider`);
   return reachOf(registered)[0];
 }
+
+const isOfOctopus = ({ type }: Registration): boolean => type.startsWith("octopusdeploy:");
 
 /** What the engine answers itself, without any provider. */
 const isOfEngine = (token: string): boolean => token.startsWith("pulumi:pulumi:");
@@ -115,7 +127,24 @@ for (const { title, ...setup } of stacks) {
         const urns = byUrn(recording());
         const asked = recording().invocations.filter(({ token }) => !isOfEngine(token));
         for (const { provider, token } of asked) assert(urns.has(provider), token);
-        assert.equal(asked.length, setup.stack === "tooling" ? 10 : 0);
+        assert.equal(
+          asked.filter(({ token }) => token.startsWith("aws:")).length,
+          setup.stack === "tooling" ? 10 : 0,
+        );
+      });
+
+      it(`keeps everything in Octopus through the provider of the space, and no key in any state (${phase})`, () => {
+        const { resources } = recording();
+        const urns = byUrn(recording());
+        const found = resources.filter(isOfOctopus);
+        assert.equal(found.length > 0, setup.octopus !== undefined);
+        for (const { urn, type, provider } of found) {
+          const inputs = urns.get(provider)?.inputs;
+          assert(inputs, `${urn} has an explicit provider`);
+          assert.equal("spaceId" in inputs, !type.endsWith(":Space"), urn);
+          assert.equal(inputs.address, "https://octopus.example.com");
+          assert.deepEqual([inputs.apiKey, inputs.accessToken], [undefined, undefined]);
+        }
       });
 
       it(`reaches management for the organization's policies alone (${phase})`, () => {
@@ -132,7 +161,7 @@ for (const { title, ...setup } of stacks) {
             .sort(),
         );
         assert.equal(inManagement.length, setup.stack === "tooling" ? 10 : 0);
-        for (const { token, provider } of invocations.filter((one) => !isOfEngine(one.token))) {
+        for (const { token, provider } of invocations.filter((one) => one.token.startsWith("aws:"))) {
           const [account] = reachOf(urns.get(provider) as Registration);
           assert.equal(account === organization.management.id, isOfOrganization(token), token);
         }
@@ -165,12 +194,15 @@ for (const { title, ...setup } of stacks) {
         }
       });
 
-      it(`protects the launcher's role and nothing else (${phase})`, () => {
+      it(`protects the launcher's role, the space in Octopus and nothing else (${phase})`, () => {
         const { resources } = recording();
         const guarded = resources
           .filter((one) => one.protect)
           .map(({ type, inputs }) => `${type} ${String(inputs.name)}`);
-        assert.deepEqual(guarded, setup.stack === "tooling" ? ["aws:iam/role:Role OctoLauncherRole"] : []);
+        assert.deepEqual(guarded.sort(), [
+          ...(setup.stack === "tooling" ? ["aws:iam/role:Role OctoLauncherRole"] : []),
+          ...(setup.stack === "tooling" && setup.octopus ? ["octopusdeploy:index/space:Space AWS"] : []),
+        ]);
       });
 
       it(`knows every IAM document, compact and well formed (${phase})`, () => {

@@ -1,5 +1,5 @@
-import type { Documents } from "../../../sandbox/octopus/describe";
-import { isObject, items, type Json, type JsonObject } from "../../../sandbox/octopus/json";
+import type { Documents } from "../../sandbox/octopus/describe";
+import { isObject, items, type Json, type JsonObject } from "../../sandbox/octopus/json";
 
 /** What two servers with the same contents may differ in: it depends on when something was made, or is made up. */
 const incidental = ["Version", "ScopeValues", "Thumbprint", "Uri"];

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { OctopusAccess, type OctopusAccessIds } from "./components/octopus/access";
+import { OctopusEnvironments, type OctopusEnvironmentIds } from "./components/octopus/environments";
+import { OctopusProjects } from "./components/octopus/projects";
+import { octopusProvider } from "./components/octopus/provider";
+import { OctopusSpace } from "./components/octopus/space";
+import { tooling } from "./config/names";
+import { refusal, refuse } from "./config/problems";
+import type { Settings } from "./config/settings";
+import type { Connection } from "./octopus/connection";
+import { octopusModel, type OctopusModel } from "./octopus/model";
+import { serverProblems } from "./preflight/octopus-server";
+
+/** Octopus as the stacks provision it: what is kept there, and where it is. */
+export interface OctopusSide {
+  readonly model: OctopusModel;
+  /** E.g. `https://octopus.example.com`. */
+  readonly url: string;
+}
+
+/**
+ * What the stacks keep in Octopus; nothing without a connection, which a server of our own has only when it runs.
+ *
+ * @throws RunError with everything that is wrong with a server that should be there
+ */
+export async function octopusSide(
+  { octopus, organization }: Settings,
+  connection: Connection | undefined,
+): Promise<OctopusSide | undefined> {
+  if (!connection) {
+    if (octopus.server === "onCluster") {
+      void pulumi.log.warn(
+        "nothing is kept in Octopus yet: when the server on the cluster runs, set OCTOPUS_URL and OCTOPUS_APIKEY in " +
+          "the environment of this program and bring the stacks up again",
+      );
+    }
+    return undefined;
+  }
+  if (octopus.server === "existing") refuse(await serverProblems(octopus, connection));
+  return { model: octopusModel(octopus, organization), url: connection.url };
+}
+
+/** Of the tooling stack: what the environments' stacks go on with. */
+export interface OctopusOutputs extends OctopusEnvironmentIds {
+  /** E.g. `Spaces-2`. */
+  readonly spaceId: pulumi.Output<string>;
+}
+
+/**
+ * What all environments share in Octopus: the space, the environments in their order, their worker pools and variable
+ * sets, the projects.
+ *
+ * @param server the server of our own that has to run before; none for one that is there already
+ */
+export function octopusOfTooling({ model, url }: OctopusSide, server?: pulumi.Resource): OctopusOutputs {
+  // Unknown until the server runs, so that a preview before that asks nobody.
+  const address = server ? server.urn.apply(() => url) : url;
+  const space = new OctopusSpace("octopus-space", model.space, {
+    provider: octopusProvider("octopus", { url: address }),
+  });
+  const { spaceId } = space;
+  const options = { provider: octopusProvider("octopus-space", { url: address, spaceId }) };
+  const environments = new OctopusEnvironments("octopus-environments", model, options);
+  const { projectGroup: group, projects } = model;
+  new OctopusProjects("octopus-projects", { group, projects, environments, spaceId }, options);
+  return { spaceId, ...environments.ids };
+}
+
+/** An output of the tooling stack, as an environment's stack reads it. */
+export type OctopusOfTooling = Partial<
+  Readonly<Record<"environments" | "workerPools" | "variableSets", Readonly<Record<string, string>>>>
+> & { readonly spaceId?: string };
+
+/** Ids in Octopus of one environment, and of the space that it is in. */
+export type OctopusEnvironmentPlace = OctopusAccessIds & { readonly spaceId: string };
+
+/**
+ * What the tooling stack has made in Octopus for an environment.
+ *
+ * @param name of the environment
+ * @param made what the tooling stack has put out
+ * @throws RunError when it has not made all of it
+ */
+export function placeInOctopus(
+  name: string,
+  { spaceId, environments, workerPools, variableSets }: OctopusOfTooling = {},
+): OctopusEnvironmentPlace {
+  const [environment, workerPool, variableSet] = [environments, workerPools, variableSets].map(
+    (ids) => ids?.[name],
+  );
+  if (spaceId && environment && workerPool && variableSet)
+    return { spaceId, environment, workerPool, variableSet };
+  throw refusal(
+    `Nothing was changed: the stack ${tooling} has not made the environment ${name} in Octopus. Run ` +
+      `\`pulumi up --stack ${tooling}\` first, with OCTOPUS_URL and OCTOPUS_APIKEY set as here.`,
+  );
+}
+
+/**
+ * One environment in Octopus: accounts, variables and targets.
+ *
+ * @param environment its name
+ * @param place of it in Octopus
+ * @param roles what steps assume, to be there before
+ */
+export function octopusOfEnvironment(
+  { model, url }: OctopusSide,
+  environment: string,
+  { spaceId, ...ids }: OctopusEnvironmentPlace,
+  roles: pulumi.Resource[],
+): void {
+  new OctopusAccess(
+    "octopus-access",
+    { model, environment, ids },
+    { provider: octopusProvider("octopus-space", { url, spaceId }), dependsOn: roles },
+  );
+}
