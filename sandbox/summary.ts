@@ -8,7 +8,8 @@ interface RoleLine {
 }
 
 /**
- * What stands in the sandbox, for a person: the accounts and their roles, who may assume what, where to look next.
+ * What stands in the sandbox, for a person: the accounts and their roles, who may assume what, what Octopus has, where
+ * to look next.
  * It is read from the stacks' states, so that it says what is there and not what was planned.
  */
 export async function summary(session: Session): Promise<readonly string[]> {
@@ -47,12 +48,22 @@ export async function summary(session: Session): Promise<readonly string[]> {
     "Who may assume what (everybody else is refused by the roles' trust policies)",
     ...(chains.length > 0 ? chains : ["  nobody: the tooling stack is not up"]),
     "",
+    ...describeOctopus(outputs.tooling?.octopus, aws.octopus),
     "Where to look next",
     '  eval "$(npm run --silent sandbox -- env)"     then any pulumi or aws command works here, for example',
     "  pulumi stack output --stack tooling",
+    "  npm run --silent sandbox -- octopus           what the Octopus Server has",
     `  pulumi preview --stack ${project.stacks.at(-1) ?? "tooling"}`,
     `  make down                                     destroys it all and stops AWS (${aws.endpoint})`,
   ];
+}
+
+/** What the tooling stack says of Octopus; nothing when nothing is kept there. */
+function describeOctopus(output: unknown, url: string): readonly string[] {
+  if (typeof output !== "object" || output === null) return [];
+  const { spaceId, environments } = output as { spaceId: string; environments: object };
+  const names = Object.keys(environments).join(", ");
+  return [`Octopus at ${url}`, `  space ${spaceId} with the environments ${names}`, ""];
 }
 
 /** ARNs in the output `deployRoles`: by name in the tooling stack, by account and name in the others. */
