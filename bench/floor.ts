@@ -21,11 +21,10 @@ export function writeFloor(folder: string, name: string, resources: readonly Sta
   );
 
   const variables = new Map<string, string>();
-  const lines = [
-    'const pulumi = require("@pulumi/pulumi");',
-    'const aws = require("@pulumi/aws");',
-    'const eks = require("@pulumi/eks");',
-  ];
+  const providers = resources.flatMap(({ type }) => /^pulumi:providers:(\w+)$/.exec(type)?.[1] ?? []);
+  const lines = [...new Set(["pulumi", ...providers])].map(
+    (one) => `const ${one} = require("@pulumi/${one}");`,
+  );
   const remote = new Set(resources.filter(({ type }) => type === "eks:index:Cluster").map(({ urn }) => urn));
   for (const resource of resources) {
     // The engine makes default providers, and a remote component's plugin registers its children.
