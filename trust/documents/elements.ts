@@ -100,6 +100,8 @@ function conditionProblems(condition: unknown, refuse: Refuse): void {
     refuse("Condition", "is no JSON object");
     return;
   }
+  if (hasTwice(condition))
+    refuse("Condition", "has a condition operator twice; their case does not tell them apart");
   for (const [name, keys] of Object.entries(condition)) {
     if (!operator.test(name)) refuse(`Condition.${name}`, "is no condition operator");
     if (keys === unknown) continue;
@@ -107,10 +109,8 @@ function conditionProblems(condition: unknown, refuse: Refuse): void {
       refuse(`Condition.${name}`, "is no object of condition keys");
       continue;
     }
-    const names = Object.keys(keys).map((key) => key.toLowerCase());
-    if (new Set(names).size < names.length) {
+    if (hasTwice(keys))
       refuse(`Condition.${name}`, "has a condition key twice; their case does not tell them apart");
-    }
     for (const [key, value] of Object.entries(keys)) {
       const values: unknown[] = Array.isArray(value) ? value : [value];
       if (
@@ -120,6 +120,12 @@ function conditionProblems(condition: unknown, refuse: Refuse): void {
       }
     }
   }
+}
+
+/** Whether two names are the same but for their case. */
+function hasTwice(fields: Fields): boolean {
+  const names = Object.keys(fields).map((name) => name.toLowerCase());
+  return new Set(names).size < names.length;
 }
 
 /** Refuses an element and its negation where the kind of document has neither. */

@@ -76,4 +76,10 @@ describe("conditions", () => {
     condition({ StringEquals: { "aws:userid": "x", "aws:UserId": "y" } }),
     ["Statement[0].Condition.StringEquals", /has a condition key twice/],
   );
+  // Whoever keeps one of both keeps the one that narrows nothing, for all that AWS says of it.
+  refuses(
+    "an operator twice, in two cases",
+    condition({ StringEquals: { "aws:userid": "x" }, stringequals: { "aws:username": "y" } }),
+    ["Statement[0].Condition", /has a condition operator twice/],
+  );
 });
