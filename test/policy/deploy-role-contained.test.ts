@@ -212,7 +212,27 @@ describe("the permissions of a deploy role open no path out of it", () => {
       ),
       advises("a condition that is not known to hold", /may assume the launcher/, {
         ...allows("sts:AssumeRole", { Resource: launcherArn }),
-        Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      }),
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+      ...Object.entries({
+        "an address that has all of them in it": { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
+        "the address that it works from": { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+        "the network that it works in": { StringEquals: { "aws:SourceVpc": "vpc-1" } },
+        "a time that is past": { DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } },
+        "seconds that are past": { NumericGreaterThan: { "aws:EpochTime": "1577836800" } },
+        "sessions of today": { DateGreaterThan: { "aws:TokenIssueTime": "2020-01-01T00:00:00Z" } },
+        "calls through no service": { Bool: { "aws:ViaAWSService": "false" } },
+        "tags of its sessions": { StringEquals: { "aws:PrincipalTag/kubernetes-namespace": "octopus" } },
+      }).map(([what, Condition]) =>
+        opens(`a condition on ${what}`, launcher, {
+          ...allows("sts:AssumeRole", { Resource: launcherArn }),
+          Condition,
+        }),
+      ),
+      advises("a condition on calls through a service", /may assume the launcher/, {
+        ...allows("sts:AssumeRole", { Resource: launcherArn }),
+        Condition: { Bool: { "aws:ViaAWSService": "true" } },
       }),
     ]);
   });
@@ -277,6 +297,27 @@ describe("the permissions of a deploy role open no path out of it", () => {
         ...allows("iam:PutRolePolicy"),
         Condition: { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } },
       }),
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+      opens("iam:AttachRolePolicy of everything alone", edits, {
+        ...allows("iam:AttachRolePolicy", { Resource: itself }),
+        Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" } },
+      }),
+      opens("iam:AttachRolePolicy of whatever AWS has", edits, {
+        ...allows("iam:AttachRolePolicy", { Resource: itself }),
+        Condition: { ArnLike: { "iam:PolicyARN": "arn:aws:iam::aws:policy/*" } },
+      }),
+      opens("a boundary of its choice", edits, {
+        ...allows("iam:PutRolePermissionsBoundary", { Resource: itself }),
+        Condition: { StringLike: { "iam:PermissionsBoundary": "*" } },
+      }),
+      advises("iam:AttachRolePolicy of one that only reads", edits, {
+        ...allows("iam:AttachRolePolicy", { Resource: itself }),
+        Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+      }),
+      advises("a boundary that somebody else has made", edits, {
+        ...allows("iam:PutRolePermissionsBoundary", { Resource: itself }),
+        Condition: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111111111111:policy/Shop" } },
+      }),
       advises("a condition that AWS does not explain", /may edit what it may do itself, or who gets it: /, {
         ...allows("iam:PutRolePolicy"),
         Condition: { Null: { "aws:MultiFactorAuthAge": "true" } },
@@ -334,6 +375,10 @@ describe("the permissions of a deploy role open no path out of it", () => {
       advises("roles that it creates with a boundary", /may create a role such as /, {
         ...allows(["iam:CreateRole", "iam:PutRolePolicy"], { Resource: "arn:aws:iam::*:role/shop-*" }),
         Condition: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111111111111:policy/Shop" } },
+      }),
+      opens("roles that it creates with any boundary", /may create a role such as /, {
+        ...allows(["iam:CreateRole", "iam:PutRolePolicy"], { Resource: "arn:aws:iam::*:role/shop-*" }),
+        Condition: { ArnLike: { "iam:PermissionsBoundary": "arn:aws:iam::*:policy/*" } },
       }),
       advises(
         "roles that it creates by a template",

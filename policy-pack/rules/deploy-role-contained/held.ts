@@ -1,6 +1,11 @@
 import { accountOf } from "../../../trust/documents/arn";
 import { mayAllow } from "../../../trust/documents/actions";
-import { readDocument, type ReadDocument, type ReadStatement } from "../../../trust/documents/read";
+import {
+  readDocument,
+  type Condition,
+  type ReadDocument,
+  type ReadStatement,
+} from "../../../trust/documents/read";
 import type { Identity, NamedDocument, Organization, Role } from "../../../trust/organization";
 import { almighty } from "../../../trust/reach/actors";
 import { allOf, callerOf, getsSession, may, type About, type Context } from "../../../trust/reach/judge";
@@ -44,6 +49,31 @@ export function holds(identity: Identity, action: string, resource: string, cont
   const about = aboutCall(action, context);
   const caller = isOfIam(action) ? identity : anywhere(identity);
   return withoutDoubts(caller, (one) => may(alone, one, action, resource, about));
+}
+
+/**
+ * The same of an edit that leaves whoever makes it the choice of a policy: if anything, it is AWS's own that allows
+ * everything, which as a boundary limits nothing.
+ *
+ * @param keys condition keys that say which policy, e.g. `iam:policyarn`
+ */
+export function holdsByChoice(
+  identity: Identity,
+  action: string,
+  resource: string,
+  keys: readonly string[],
+): Truth {
+  const truth = holds(identity, action, resource);
+  if (truth !== "unknown") return truth;
+  const everything = `arn:${partitionOf(identity.arn)}:iam::aws:policy/AdministratorAccess`;
+  const choice = Object.fromEntries(keys.map((key) => [key, [everything]]));
+  return holds(identity, action, resource, choice) === "yes" ? "yes" : truth;
+}
+
+/** The keys that say which policy an edit is about, as far as its action has any. */
+export function choicesOf(action: string): readonly string[] {
+  if (/^iam:attach(role|user)policy$/.test(action)) return ["iam:policyarn"];
+  return /^iam:put(role|user)permissionsboundary$/.test(action) ? ["iam:permissionsboundary"] : [];
 }
 
 function aboutCall(action: string, context: Context): About {
@@ -107,7 +137,9 @@ function withoutDoubts(identity: Identity, judge: (identity: Identity) => Truth)
 const withoutDenials = once((statement) => (statement.effect === "Deny" ? [] : [statement]));
 
 /** A role as it asks in the region that suits it. */
-const anywhere = once((statement) => [withoutConditions(statement, (key) => key === "aws:requestedregion")]);
+const anywhere = once((statement) => [
+  withoutConditions(statement, ({ key }) => key === "aws:requestedregion"),
+]);
 
 function isOfIam(action: string): boolean {
   return action.startsWith("iam:");
@@ -133,8 +165,12 @@ function once(change: Change): (identity: Identity) => Identity {
   };
 }
 
-/** Keys of which whoever asks has the choice, or that hold for every deploy role: conditions on them close nothing. */
-const chosen = new Set([
+/**
+ * Keys of which whoever asks has the choice, or that hold for every deploy role, and those that say from where, when and
+ * in which session it asks: a deployment meets these, or the permission would be of no use. Conditions on them close
+ * nothing.
+ */
+const met = new Set([
   "sts:externalid",
   "sts:rolesessionname",
   "sts:sourceidentity",
@@ -145,19 +181,36 @@ const chosen = new Set([
   "aws:useragent",
   "aws:referer",
   "aws:principalorgid",
+  "aws:sourceip",
+  "aws:vpcsourceip",
+  "aws:sourcevpc",
+  "aws:sourcevpcarn",
+  "aws:sourcevpce",
+  "aws:vpceaccount",
+  "aws:vpceorgid",
+  "aws:vpceorgpaths",
+  "aws:currenttime",
+  "aws:epochtime",
+  "aws:tokenissuetime",
 ]);
 
 /** A policy whose allowances have lost the conditions that anybody meets who wants to. */
 export function asMet(named: NamedDocument): NamedDocument {
-  return mapped(named, (statement) => [
-    withoutConditions(statement, (key) => chosen.has(key) || key.startsWith("aws:requesttag/")),
-  ]);
+  return mapped(named, (statement) => [withoutConditions(statement, isMet)]);
 }
 
-function withoutConditions(statement: ReadStatement, isMet: (key: string) => boolean): ReadStatement {
+function isMet({ key, values }: Condition): boolean {
+  const isDirect = key === "aws:viaawsservice" && values !== unknown && !values.includes("true");
+  return isDirect || met.has(key) || /^aws:(request|principal)tag\//.test(key);
+}
+
+function withoutConditions(
+  statement: ReadStatement,
+  isMet: (condition: Condition) => boolean,
+): ReadStatement {
   const { effect, conditions } = statement;
   if (effect !== "Allow" || conditions === unknown) return statement;
-  return { ...statement, conditions: conditions.filter(({ key }) => !isMet(key)) };
+  return { ...statement, conditions: conditions.filter((condition) => !isMet(condition)) };
 }
 
 function mapped(named: NamedDocument, change: Change): NamedDocument {

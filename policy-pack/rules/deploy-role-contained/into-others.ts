@@ -12,7 +12,7 @@ import {
 import { passRoleTo } from "../../../trust/reach/catalogue/pass-role";
 import { partitionOf, witnessArn } from "../../../trust/reach/witness";
 import type { Settings } from "../../config/settings";
-import { holds, holdsOne, holdsSomewhere } from "./held";
+import { choicesOf, holdsByChoice, holdsOne, holdsSomewhere } from "./held";
 import { few, path, type Path } from "./path";
 import { allowedOn, isGuarded } from "./targets";
 
@@ -25,9 +25,13 @@ export function* identities(identity: Identity, settings: Settings): Iterable<Pa
     ];
     for (const actions of lists) {
       const arns = new Set(actions.flatMap((action) => witnesses(identity, action, kind)));
+      // Whoever creates a role chooses its boundary as well.
+      const bounded = actions.length > 1 ? ["iam:permissionsboundary"] : [];
       for (const arn of arns) {
         if (arn === identity.arn || isGuarded(arn, settings)) continue;
-        const { truth } = holdsOne([actions], (action) => holds(identity, action, arn));
+        const { truth } = holdsOne([actions], (action) =>
+          holdsByChoice(identity, action, arn, [...choicesOf(action), ...bounded]),
+        );
         const verb = actions.length > 1 ? "create a" : "take over a";
         yield* path("identity", truth, `${verb} ${kind} such as ${arn} and use it`, actions);
       }

@@ -6,7 +6,7 @@ import { passRoleTo } from "../../../trust/reach/catalogue/pass-role";
 import { partitionOf, witnessArn } from "../../../trust/reach/witness";
 import { all } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
-import { asksFor, holds, holdsOne, holdsSomewhere } from "./held";
+import { asksFor, choicesOf, holds, holdsByChoice, holdsOne, holdsSomewhere } from "./held";
 import { path, type Path } from "./path";
 import { allowedOn, guardedTargets, isGuarded, meetingArn } from "./targets";
 
@@ -32,7 +32,8 @@ export const editsItself = "edit what it may do itself, or who gets it";
 export function* editsGuarded(identity: Identity, settings: Settings): Iterable<Path> {
   const { policies, limits, entry } = edits.role;
   for (const action of [...policies, ...limits, ...entry]) {
-    yield* path("edit", holds(identity, action, identity.arn), editsItself, [action]);
+    const truth = holdsByChoice(identity, action, identity.arn, choicesOf(action));
+    yield* path("edit", truth, editsItself, [action]);
   }
   const attached = [...identity.policies, ...(identity.boundary ? [identity.boundary] : [])];
   for (const { arn, name } of attached) {
@@ -43,7 +44,9 @@ export function* editsGuarded(identity: Identity, settings: Settings): Iterable<
   for (const action of [...policies, ...limits, ...entry, "iam:createrole"]) {
     for (const arn of guardedTargets(identity, action, settings, identity.account)) {
       const verb = action === "iam:createrole" ? "create" : "edit";
-      yield* path("edit", holds(identity, action, arn), `${verb} ${wordsOf(arn, settings)}`, [action]);
+      const choices = action === "iam:createrole" ? ["iam:permissionsboundary"] : choicesOf(action);
+      const truth = holdsByChoice(identity, action, arn, choices);
+      yield* path("edit", truth, `${verb} ${wordsOf(arn, settings)}`, [action]);
     }
   }
 }
