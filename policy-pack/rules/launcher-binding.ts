@@ -17,6 +17,7 @@ export const launcherBinding: Rule = {
   name: "launcher-binding",
   description: "Only pods of the configured bindings get the launcher.",
   level: "mandatory",
+  givesAdvice: true,
 
   ofResource(resource, stack, settings) {
     const roles: View["roles"] = (value, property) =>

@@ -16,6 +16,23 @@ function letIn(principal: unknown, action: unknown = assume, more: object = {}):
   return { Effect: "Allow", Principal: principal, Action: action, ...more };
 }
 
+const cluster = `arn:aws:eks:us-east-1:${ids.tooling}:cluster/octopus-cluster`;
+const namespaceTag = "aws:RequestTag/kubernetes-namespace";
+const accountTag = "aws:RequestTag/kubernetes-service-account";
+
+/** Lets in the pods of a binding, with something of it otherwise. */
+function toPods(namespace: unknown = "octopus", serviceAccount: unknown = "octopus-server", arn = cluster) {
+  return letIn(pods, assume, {
+    Condition: {
+      StringEquals: {
+        [namespaceTag]: namespace,
+        [accountTag]: serviceAccount,
+        "aws:RequestTag/eks-cluster-arn": arn,
+      },
+    },
+  });
+}
+
 const condition = {
   Condition: { StringEqualsIfExists: { "aws:SourceAccount": ids.tooling } },
 };
@@ -35,10 +52,13 @@ describe("whom a launcher lets in", () => {
       // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
       title: "the trust policy of AWS's documentation, without conditions",
       resources: trusting({ Sid: "AllowEksAuthToAssumeRoleForPodIdentity", ...letIn(pods) }),
+      advised: [
+        /^OctoLauncherRole of account 123456789012 lets in the pods of other associations in its account as well, by Statement\[0\]\.\nAdd conditions on aws:RequestTag\/eks-cluster-arn, /,
+      ],
     },
     {
       title: "denials beside it",
-      resources: trusting(letIn(pods), {
+      resources: trusting(toPods(), {
         Effect: "Deny",
         Principal: { AWS: "*" },
         Action: "sts:*",
@@ -47,7 +67,7 @@ describe("whom a launcher lets in", () => {
     },
     {
       title: "an account beside it",
-      resources: trusting(letIn(pods), letIn({ AWS: `arn:aws:iam::${ids.tooling}:root` }, "sts:AssumeRole")),
+      resources: trusting(toPods(), letIn({ AWS: `arn:aws:iam::${ids.tooling}:root` }, "sts:AssumeRole")),
       refused: [
         /^OctoLauncherRole of account 123456789012 lets in any principal of account 123456789012, through sts:AssumeRole \(Statement\[1\]\)\.\nLet in nobody but the service pods\.eks\.amazonaws\.com/,
       ],
@@ -88,7 +108,7 @@ describe("whom a launcher lets in", () => {
     {
       title: "an identity provider",
       resources: trusting(
-        letIn(pods),
+        toPods(),
         letIn(
           { Federated: `arn:aws:iam::${ids.tooling}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/X` },
           "sts:AssumeRoleWithWebIdentity",
@@ -140,6 +160,84 @@ describe("whom a launcher lets in", () => {
         otherRole("broken"),
         launcherRole({ assumeRolePolicy: notKnown }, pinned("dev")),
       ],
+    },
+  ]);
+});
+
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+describe("which pods a launcher lets in", () => {
+  const under = (Condition: object): Case["resources"] => trusting(letIn(pods, assume, { Condition }));
+  const tagged = { [namespaceTag]: "octopus", [accountTag]: "octopus-server" };
+  const stranger = (who: string): RegExp[] => [
+    new RegExp(`lets in pods of no configured binding: ${who}\\.\nName one configured binding in each`),
+  ];
+  const open = [/lets in the pods of other associations in its account as well, by Statement\[0\]\./];
+
+  table(launcherBinding, [
+    { title: "those of one binding alone", resources: trusting(toPods()) },
+    {
+      title: "those of a binding by the cluster that calls",
+      resources: under({ StringEquals: tagged, ArnEquals: { "aws:SourceArn": cluster } }),
+    },
+    {
+      title: "those of a binding by the cluster's name",
+      resources: under({ StringEquals: { ...tagged, "aws:RequestTag/eks-cluster-name": "octopus-cluster" } }),
+    },
+    {
+      title: "those of another service account",
+      resources: trusting(toPods("octopus", "ci-runner")),
+      refused: stranger("octopus/ci-runner in octopus-cluster"),
+    },
+    {
+      title: "those of another service account in a second statement",
+      resources: trusting(toPods(), toPods("ci", "runner")),
+      refused: stranger("ci/runner in octopus-cluster"),
+    },
+    {
+      title: "those of a combination that two lists allow",
+      resources: trusting(toPods(["octopus", "ci"], ["octopus-server", "octopus-prod"])),
+      refused: stranger("ci/octopus-server in octopus-cluster; ci/octopus-prod in octopus-cluster"),
+    },
+    {
+      title: "those of another namespace in any cluster",
+      resources: under({ StringEquals: { ...tagged, [namespaceTag]: "ci" } }),
+      refused: stranger("ci/octopus-server"),
+    },
+    {
+      title: "those of another cluster",
+      resources: trusting(toPods("octopus", "octopus-server", cluster.replace("octopus-", "ci-"))),
+      refused: stranger("octopus/octopus-server in ci-cluster"),
+    },
+    {
+      title: "those of another cluster by what calls",
+      resources: under({
+        StringEquals: tagged,
+        ArnEquals: { "aws:SourceArn": cluster.replace("octopus-", "ci-") },
+      }),
+      refused: stranger("octopus/octopus-server in ci-cluster"),
+    },
+    {
+      title: "those of a cluster of this name in another account",
+      resources: trusting(toPods("octopus", "octopus-server", cluster.replace(ids.tooling, ids.foreign))),
+      refused: stranger(
+        "octopus/octopus-server in arn:aws:eks:us-east-1:444444444444:cluster/octopus-cluster",
+      ),
+    },
+    { title: "those of a binding in any cluster", resources: under({ StringEquals: tagged }), advised: open },
+    {
+      title: "those of any namespace alike",
+      resources: under({ StringLike: { ...tagged, [namespaceTag]: "octopus*" } }),
+      advised: open,
+    },
+    {
+      title: "those of a binding, and whoever has no tags",
+      resources: under({ StringEqualsIfExists: tagged }),
+      advised: open,
+    },
+    {
+      title: "those of the account",
+      resources: under({ StringEquals: { "aws:SourceAccount": ids.tooling } }),
+      advised: open,
     },
   ]);
 });
