@@ -7,6 +7,7 @@ import { lackingOf } from "./no-static-keys/assumed";
 import { hasOurs, longLivedCredentials } from "./no-static-keys/aws";
 import { keptKeys } from "./no-static-keys/octopus";
 import { actionsOf } from "./no-static-keys/steps";
+import { targetWithoutRole } from "./no-static-keys/targets";
 
 /** There are no IAM users or access keys, and Octopus works with AWS in sessions of assumed roles alone. */
 export const noStaticKeys: Rule = {
@@ -18,6 +19,7 @@ export const noStaticKeys: Rule = {
   *ofResource(resource, _stack, settings) {
     yield* longLivedCredentials(resource, settings, false);
     yield* keptKeys(resource);
+    for (const report of targetWithoutRole(resource)) if (report.isAdvice !== true) yield report;
     // Which account a variable stands for, another resource tells, which may be still to come.
     for (const report of stepsWithoutRole(resource, () => true)) if (report.isAdvice !== true) yield report;
   },
@@ -26,6 +28,7 @@ export const noStaticKeys: Rule = {
     const isOurs = hasOurs(stack, settings);
     for (const resource of stack.resources) {
       yield* longLivedCredentials(resource, settings, isOurs);
+      yield* targetWithoutRole(resource);
       yield* stepsWithoutRole(resource, (variable) => isOfOidc(variable, stack));
     }
   },

@@ -217,3 +217,48 @@ describe("steps of Octopus that work with AWS", () => {
     },
   ] satisfies Case[]);
 });
+
+// https://octopus.com/docs/kubernetes/targets/kubernetes-api#aws-account
+describe("clusters of EKS that Octopus deploys to", () => {
+  const octopus = { name: "octopus", type: "pulumi:providers:octopusdeploy", props: {} };
+  const target = (awsAccountAuthentication?: unknown): Given[] => [
+    resource(
+      "octopusdeploy:index/kubernetesClusterDeploymentTarget:KubernetesClusterDeploymentTarget",
+      "dev",
+      { name: "dev", clusterUrl: "https://dev", awsAccountAuthentication },
+      octopus,
+    ),
+  ];
+  const worker = { accountId: "", clusterName: "dev", useInstanceRole: true };
+  const assuming = { ...worker, assumeRole: true, assumedRoleArn: deployRoleArn("dev") };
+  const without = /^A cluster as a target works with AWS without an assumed role.*\nSet assumeRole to true/;
+  table(noStaticKeys, [
+    { title: "one that assumes the deploy role", resources: target(assuming) },
+    { title: "one that signs in otherwise", resources: target() },
+    {
+      title: "one with an account, which is judged by itself",
+      resources: target({ accountId: "Accounts-1", clusterName: "dev" }),
+    },
+    { title: "one that is whatever its worker is", resources: target(worker), refused: [without] },
+    {
+      title: "one with a role that it does not assume",
+      resources: target({ ...assuming, assumeRole: false }),
+      refused: [without],
+    },
+    {
+      title: "one that assumes no role by name",
+      resources: target({ ...assuming, assumedRoleArn: "" }),
+      refused: [without],
+    },
+    {
+      title: "one whose role is not known yet",
+      resources: target({ ...assuming, assumedRoleArn: notKnown }),
+      advised: [/^A cluster as a target has settings that are not known yet: judged at `pulumi up`\.$/],
+    },
+    {
+      title: "one of which nothing is known yet",
+      resources: target(notKnown),
+      advised: [/settings that are not known yet/],
+    },
+  ]);
+});

@@ -89,6 +89,14 @@ describe("access keys of a provider", () => {
       refused: [/A provider for account 111111111111 has access keys in its settings.*\nRemove accessKey/],
     },
     {
+      // https://www.pulumi.com/registry/packages/aws-native/installation-configuration/
+      title: "a provider of the other kind with keys",
+      resources: [
+        { ...provider({ accessKey: "AKIAIOSFODNN7EXAMPLE" }), type: "pulumi:providers:aws-native" },
+      ],
+      refused: [/A provider for account 111111111111 has access keys in its settings/],
+    },
+    {
       title: "a provider with a key that is not known",
       resources: [
         resource(

@@ -58,6 +58,6 @@ function worksWithAws(type: string | Unknown, properties: Fields | Unknown): Tru
   return managed === unknown ? "unknown" : truth(managed === "AWS");
 }
 
-function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown): boolean {
   return value === true || (typeof value === "string" && value.toLowerCase() === "true");
 }

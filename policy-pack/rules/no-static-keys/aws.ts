@@ -17,7 +17,7 @@ const longLived: Readonly<Record<string, string>> = {
   "aws:iam/serviceSpecificCredential:ServiceSpecificCredential": "A service-specific credential",
 };
 
-const providerType = "pulumi:providers:aws";
+const providerTypes: ReadonlySet<string> = new Set(["pulumi:providers:aws", "pulumi:providers:aws-native"]);
 
 /**
  * What is wrong with a resource that makes or uses long-lived credentials of AWS in an account of ours.
@@ -32,7 +32,7 @@ export function* longLivedCredentials(
 ): Iterable<Report> {
   const { urn, type } = resource;
   const what = Object.hasOwn(longLived, type) ? longLived[type] : undefined;
-  const account = type === providerType ? accountOfProvider(resource) : resource.home.account;
+  const account = providerTypes.has(type) ? accountOfProvider(resource) : resource.home.account;
   if (!(isAccountId(account) ? isAccountOfOurs(account, settings) : isOurStack)) return;
   const where = isAccountId(account) ? `account ${account}` : "an account that is not known";
   if (what !== undefined)
@@ -43,7 +43,7 @@ export function* longLivedCredentials(
         "Use a role: people sign in through IAM Identity Center, programs get sessions where they run.",
       ),
     };
-  if (type === providerType && hasKeys(resource))
+  if (providerTypes.has(type) && hasKeys(resource))
     yield {
       urn,
       message: twoLines(
