@@ -23,7 +23,7 @@ export const explicitAccount: Rule = {
     if (ours) yield* ofOurs(resource, ours, settings);
   },
   *ofStack(stack, settings) {
-    const made = stack.resources.filter(({ type }) => type.startsWith("aws:"));
+    const made = stack.resources.filter(({ type }) => /^aws(-native)?:/.test(type));
     const ours = new Map<Resource, Ours>();
     for (const resource of made) {
       const found = oursOf(resource, { stack, isWhole: true, settings });

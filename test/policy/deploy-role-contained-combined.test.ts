@@ -53,6 +53,37 @@ describe("policies of a deploy role open no path out of it, wherever they come f
         refused: [/arn:aws:iam::111111111111:role\/\*Shop, which may be a deploy role, may do everything/],
         beforeCreation: false,
       },
+      // https://www.pulumi.com/registry/packages/aws-native/api-docs/iam/rolepolicy/
+      {
+        title: "an inline policy that the other provider makes",
+        resources: [
+          resource(
+            "aws-native:iam:RolePolicy",
+            "inline",
+            { roleName: "DevDeployRole", policyName: "more", policyDocument: JSON.parse(all) as object },
+            "dev",
+          ),
+        ],
+        refused: [/DevDeployRole may do everything.* of the inline policy more\.\n/],
+      },
+      {
+        title: "a managed policy that the other provider makes and attaches",
+        resources: [
+          resource(
+            "aws-native:iam:ManagedPolicy",
+            "managed",
+            { roles: ["App", "DevDeployRole"], policyDocument: JSON.parse(all) as object },
+            "dev",
+          ),
+          otherRole("App"),
+        ],
+        refused: [everything],
+      },
+      {
+        title: "a policy of the other provider that is not known",
+        resources: [resource("aws-native:iam:RolePolicy", "inline", { roleName: "DevDeployRole" }, "dev")],
+        refused: [/DevDeployRole gets permissions that cannot be judged: an inline policy is not known/],
+      },
       {
         title: "a policy that is declared and attached, as far as a preview knows",
         resources: [role, admin, attachment(output(role, "name"), output(admin, "arn"))],

@@ -53,6 +53,60 @@ describe("what belongs to them is in an account that its provider names", () => 
       resources: [attachment("octolauncherrole", unpinned, "rolePolicy")],
       refused: [noPin],
     },
+    // https://www.pulumi.com/registry/packages/aws-native/api-docs/iam/rolepolicy/
+    {
+      title: "an inline policy that the other provider makes",
+      resources: [
+        resource("aws-native:iam:RolePolicy", "inline", { roleName: "DevDeployRole" }, defaultProvider),
+      ],
+      refused: [/^What belongs to .*DevDeployRole in .* is made by a default provider/],
+    },
+    {
+      title: "a managed policy that the other provider makes and attaches",
+      resources: [
+        resource("aws-native:iam:ManagedPolicy", "managed", { roles: ["OctoLauncherRole"] }, unpinned),
+      ],
+      refused: [noPin],
+    },
+    {
+      title: "a binding that the other provider makes",
+      resources: [
+        resource(
+          "aws-native:eks:PodIdentityAssociation",
+          "pods",
+          { namespace: "octopus", serviceAccount: "octopus-server", roleArn: launcherArn },
+          unpinned,
+        ),
+      ],
+      refused: [noPin],
+    },
+    {
+      title: "a guardrail that the other provider makes",
+      resources: [
+        resource(
+          "aws-native:organizations:Policy",
+          "policy",
+          { name: "octolaunch-scp-1", content: expectedGuardrail("octolaunch-scp-1") },
+          unpinned,
+        ),
+      ],
+      refused: [/^Guardrail octolaunch-scp-1 is made by provider somewhere, which pins no account/],
+    },
+    {
+      title: "a guardrail whose letters are written as numbers",
+      resources: [
+        policy(
+          scp.replaceAll("arn:aws:iam", "\\u0061rn:aws:iam").replaceAll('"Deny', '"\\u0044eny'),
+          unpinned,
+        ),
+      ],
+      refused: [/^Guardrail octolaunch-scp-1 is made by provider somewhere, which pins no account/],
+    },
+    {
+      title: "a guardrail of which a part is not known",
+      resources: [policy({ Version: "2012-10-17", Statement: notKnown }, unpinned)],
+      refused: [/^Guardrail octolaunch-scp-1, whose content is not known, is made by provider somewhere/],
+    },
     {
       title: "an attachment to several roles, the launcher among them",
       resources: [

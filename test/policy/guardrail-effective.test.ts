@@ -10,7 +10,15 @@ import {
   toolingStack,
 } from "./guardrails";
 import { launcherRole, otherRole } from "./launchers";
-import { defaultProvider, deployRoleArn, ids, launcherArn, notKnown, resource } from "./resources";
+import {
+  defaultProvider,
+  deployRoleArn,
+  ids,
+  launcherArn,
+  notKnown,
+  resource,
+  type Given,
+} from "./resources";
 import { table } from "./table";
 
 const [scp, rcp] = [guardrailDocument("scp"), guardrailDocument("rcp")];
@@ -24,6 +32,11 @@ describe("guardrail-effective: a stack that has the launcher", () => {
   const [first = "", second = ""] = [deployRoleArn("dev"), deployRoleArn("prod")];
   const halves = [first, second].map((one) => compact(policy(denial({ Resource: one }))));
   const two = { config: { deployRoles: [first, second] } };
+  const native = (kind: "scp" | "rcp", content: object, targetIds: readonly string[]): Given => ({
+    ...guardrail(kind, content),
+    type: "aws-native:organizations:Policy",
+    props: { ...guardrail(kind, content).props, targetIds },
+  });
   table(guardrailEffective, [
     { title: "both guardrails, attached to every account", resources: toolingStack() },
     { title: "the same once it is all there", resources: toolingStack(), when: "update" },
@@ -48,6 +61,34 @@ describe("guardrail-effective: a stack that has the launcher", () => {
       title: "an RCP in the accounts alone in which deploy roles may be",
       resources: toolingStack({ rcpTargets: [ids.dev, ids.prod] }),
       ...two,
+    },
+    // https://www.pulumi.com/registry/packages/aws-native/api-docs/organizations/policy/
+    {
+      title: "guardrails that the other provider makes and attaches",
+      resources: [launcherRole(), native("scp", scp, allAccounts), native("rcp", rcp, ["r-ab12"])],
+    },
+    {
+      title: "a guardrail of the other provider that leaves somebody else",
+      resources: [
+        native(
+          "scp",
+          guardrailDocument("scp", (statement) => ({
+            ...statement,
+            Condition: { StringNotEquals: { "aws:PrincipalArn": [launcherArn, deployRoleArn("dev")] } },
+          })),
+          allAccounts,
+        ),
+      ],
+      refused: [/^SCP octolaunch-scp-1 .* leaves sts:AssumeRole on .* to .*DevDeployRole because of/],
+    },
+    {
+      title: "guardrails of the other provider that it does not attach everywhere",
+      resources: [launcherRole(), native("scp", scp, withoutProd), native("rcp", rcp, [])],
+      refused: [
+        /SCP octolaunch-scp-1 is not attached to 333333333333/,
+        /octolaunch-rcp-1 is attached to nothing/,
+      ],
+      beforeCreation: false,
     },
     {
       title: "a stack without an RCP",

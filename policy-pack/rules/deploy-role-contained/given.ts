@@ -58,6 +58,7 @@ const attachment =
   (roles: string, managedIn: string) =>
   ({ props }: Resource): Read => ({ roles, managed: textsOf(props[managedIn]), managedIn });
 
+/** @see https://www.pulumi.com/registry/packages/aws-native/api-docs/iam/managedpolicy/ */
 const readers: Readonly<Record<string, (resource: Resource) => Read>> = {
   [roleType]: ({ props }) => ({
     inline: inlineOf(props.inlinePolicies),
@@ -67,6 +68,14 @@ const readers: Readonly<Record<string, (resource: Resource) => Read>> = {
   "aws:iam/rolePolicy:RolePolicy": ({ props }) => ({
     roles: "role",
     inline: [{ name: inlineName(props.name), source: props.policy ?? unknown }],
+  }),
+  "aws-native:iam:RolePolicy": ({ props }) => ({
+    roles: "roleName",
+    inline: [{ name: inlineName(props.policyName), source: props.policyDocument ?? unknown }],
+  }),
+  "aws-native:iam:ManagedPolicy": ({ props }) => ({
+    roles: "roles",
+    inline: [{ name: "a managed policy", source: props.policyDocument ?? unknown }],
   }),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attachment("role", "policyArn"),
   "aws:iam/policyAttachment:PolicyAttachment": attachment("roles", "policyArn"),

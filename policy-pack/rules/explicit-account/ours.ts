@@ -5,6 +5,7 @@ import { items, text } from "../../../trust/sources/resources/plain";
 import { unknown, type Truth, type Unknown } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
 import type { Stack } from "../../stack";
+import { plainText } from "../guardrail-effective/ours";
 import { isOurs, roleType, subjectNamed, subjectOf, type Subject } from "../../subjects";
 
 /** A resource that makes launchers, deploy roles, bindings or guardrails what they are, or may do so. */
@@ -79,10 +80,15 @@ const association: Read = (resource, surroundings) => {
 /** Known by its Sid, or by naming a launcher or some deploy roles. */
 const guardrail: Read = ({ props, urn }, { settings }) => {
   const words = `Guardrail ${typeof props.name === "string" ? props.name : urn}`;
-  const content = text(props.content);
-  if (content === unknown) return { words: `${words}, whose content is not known,`, isSure: "unknown" };
-  return namesOurs(content ?? "", settings) ? { words, isSure: "yes" } : undefined;
+  const { content } = props;
+  if (!isKnown(content)) return { words: `${words}, whose content is not known,`, isSure: "unknown" };
+  return namesOurs(plainText(content), settings) ? { words, isSure: "yes" } : undefined;
 };
+
+function isKnown(value: unknown): boolean {
+  if (value === unknown) return false;
+  return typeof value !== "object" || value === null || Object.values(value).every(isKnown);
+}
 
 const readers: Readonly<Record<string, Read>> = {
   [roleType]: role,
@@ -91,8 +97,12 @@ const readers: Readonly<Record<string, Read>> = {
   "aws:iam/policyAttachment:PolicyAttachment": belonging("roles"),
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": belonging("roleName"),
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": belonging("roleName"),
+  "aws-native:iam:RolePolicy": belonging("roleName"),
+  "aws-native:iam:ManagedPolicy": belonging("roles"),
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": association,
+  "aws-native:eks:PodIdentityAssociation": association,
   "aws:organizations/policy:Policy": guardrail,
+  "aws-native:organizations:Policy": guardrail,
 };
 
 function sureness({ isLauncher, isDeployRole }: Subject): Truth {

@@ -110,8 +110,8 @@ export function mentionsOurs(source: unknown, { launchers, deployRoles }: Settin
   return ["DenyAssumeDeployRolesExceptLauncher", ...names].some((name) => text.includes(name.toLowerCase()));
 }
 
-/** JSON may write any character as its number. */
-function plainText(source: unknown): string {
+/** A document as text in which every character stands for itself: JSON may write any as its number. */
+export function plainText(source: unknown): string {
   if (typeof source !== "string") return JSON.stringify(source) ?? "";
   try {
     return JSON.stringify(JSON.parse(source));

@@ -1,13 +1,14 @@
 import { readDocument, type ReadDocument } from "../../../trust/documents/read";
 import type { Resource } from "../../../trust/sources/resources/context";
-import { text } from "../../../trust/sources/resources/plain";
+import { items, text } from "../../../trust/sources/resources/plain";
 import { unknown } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
 import type { Stack } from "../../stack";
 import { isGuardrail, mentionsOurs } from "./ours";
 import { kinds, type Kind } from "./kinds";
 
-const policyType = "aws:organizations/policy:Policy";
+/** @see https://www.pulumi.com/registry/packages/aws-native/api-docs/organizations/policy/ */
+const policyTypes = ["aws:organizations/policy:Policy", "aws-native:organizations:Policy"];
 const attachmentType = "aws:organizations/policyAttachment:PolicyAttachment";
 
 /** A document that guards roles, and where it stands. */
@@ -31,7 +32,7 @@ const kindOfType: Readonly<Record<string, Kind | undefined>> = {
  */
 export function guardrailOf(resource: Resource, settings: Settings): Guardrail | undefined | typeof unknown {
   const { type: resourceType, props } = resource;
-  if (resourceType !== policyType) return undefined;
+  if (!policyTypes.includes(resourceType)) return undefined;
   const type = text(props.type) ?? "SERVICE_CONTROL_POLICY";
   const { content } = props;
   if (type === unknown) return content === unknown || mentionsOurs(content, settings) ? unknown : undefined;
@@ -51,7 +52,7 @@ export function guardrailsIn(
 ): { readonly guardrails: readonly Guardrail[]; readonly notKnown: readonly Resource[] } {
   const guardrails: Guardrail[] = [];
   const notKnown: Resource[] = [];
-  for (const policy of byUrn(stack.ofType(policyType))) {
+  for (const policy of byUrn(policiesIn(stack))) {
     const found = guardrailOf(policy, settings);
     if (found === unknown) notKnown.push(policy);
     else if (found) guardrails.push(found);
@@ -79,6 +80,12 @@ export function nameOf({ props, urn }: Resource): string {
 /** Ids of what each policy is attached to; `unknown` for an id that is not known yet. Policies go by their URN. */
 export function targetsIn(stack: Stack): ReadonlyMap<string, readonly (string | typeof unknown)[]> {
   const targets = new Map<string, (string | typeof unknown)[]>();
+  // Those of the one provider name their targets themselves.
+  for (const { urn, props } of policiesIn(stack)) {
+    const own = items(props.targetIds) ?? [];
+    if (own === unknown || own.length > 0)
+      targets.set(urn, own === unknown ? [unknown] : own.flatMap((id) => text(id) ?? []));
+  }
   for (const attachment of stack.ofType(attachmentType)) {
     const policy = attachedBy(attachment, stack);
     if (!policy) continue;
@@ -91,11 +98,15 @@ export function targetsIn(stack: Stack): ReadonlyMap<string, readonly (string | 
 /** The policy with the id that the attachment names; where ids do not tell, the one that it takes the id from. */
 function attachedBy({ props, comesFrom }: Resource, stack: Stack): Resource | undefined {
   const id = text(props.policyId);
-  const policies = stack.ofType(policyType);
+  const policies = policiesIn(stack);
   const named = typeof id === "string" && policies.find((policy) => policy.props.id === id);
   if (named) return named;
   const origins = policies.filter(({ urn }) => comesFrom.policyId?.includes(urn));
   return origins.length === 1 ? origins[0] : undefined;
+}
+
+function policiesIn(stack: Stack): readonly Resource[] {
+  return policyTypes.flatMap((type) => stack.ofType(type));
 }
 
 export function byUrn(resources: readonly Resource[]): readonly Resource[] {
