@@ -132,3 +132,36 @@ describe("what gets a launcher that is no pod", () => {
     },
   ]);
 });
+
+describe("a launcher in a property for roles of any other type", () => {
+  const other = launcherArn.replace("OctoLauncherRole", "Jobs");
+  const passed = /^OctoLauncherRole of account 123456789012 is passed to a resource of the type /;
+  table(launcherBinding, [
+    {
+      title: "a function of the AWS Cloud Control provider",
+      resources: [resource("aws-native:lambda:Function", "function", { role: launcherArn })],
+      refused: [passed],
+    },
+    {
+      title: "a method of an API",
+      resources: [resource("aws:apigateway/integration:Integration", "method", { credentials: launcherArn })],
+      refused: [passed],
+    },
+    {
+      title: "something deep within, by a name in another case",
+      resources: [
+        resource("aws:quicksight/dataSource:DataSource", "source", {
+          parameters: { athena: [{ roleArns: [other, launcherArn.replace("Octo", "octo")] }] },
+        }),
+      ],
+      refused: [/^octoLauncherRole of account 123456789012 is passed to /],
+    },
+    {
+      title: "another role, and the launcher's ARN where it is no role to run as",
+      resources: [
+        resource("aws-native:lambda:Function", "function", { role: other }),
+        resource("aws:ssm/parameter:Parameter", "launcher", { name: "/launcher", value: launcherArn }),
+      ],
+    },
+  ]);
+});

@@ -1,7 +1,7 @@
 import { iamEntity } from "../../../trust/documents/arn";
 import { computeTypes } from "../../../trust/sources/resources/compute-types";
 import type { Resource } from "../../../trust/sources/resources/context";
-import { text } from "../../../trust/sources/resources/plain";
+import { isFields, text } from "../../../trust/sources/resources/plain";
 import { mayBeLauncher, roleItself, type NamedRole } from "../../named";
 import type { Report } from "../../rule";
 import { roleType } from "../../stack";
@@ -63,7 +63,7 @@ export function* running(resource: Resource, view: View): Iterable<Report> {
  */
 function rolesOf(resource: Resource, { roles, stack, settings }: View): readonly NamedRole[] {
   const found = Object.hasOwn(computeTypes, resource.type) ? computeTypes[resource.type] : undefined;
-  if (!found) return [];
+  if (!found) return mayRun(resource) ? rolesWithin(resource.props).flatMap((arn) => roles(arn, "")) : [];
   const named = stack.organizationOf([resource]).compute.map(({ role }) => role);
   const arns = named.filter((role) => typeof role === "string" && iamEntity(role) !== undefined);
   const isOpen = arns.length < named.length;
@@ -76,4 +76,17 @@ function rolesOf(resource: Resource, { roles, stack, settings }: View): readonly
     ...arns.flatMap((arn) => roles(arn, "")),
     ...(isOpen ? origins.map((role) => roleItself(role, settings)) : []),
   ];
+}
+
+/** Types of AWS in no catalogue; of identities, organizations and clusters others say what their roles are for. */
+function mayRun({ type }: Resource): boolean {
+  return /^aws(-native)?:(?!(iam|organizations|eks)[:/])/.test(type);
+}
+
+/** The roles that stand in properties made for them, however deep. */
+function rolesWithin(value: unknown, property = ""): readonly string[] {
+  if (typeof value === "string")
+    return /role|credentials/i.test(property) && iamEntity(value)?.kind === "role" ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => rolesWithin(item, property));
+  return isFields(value) ? Object.entries(value).flatMap(([key, item]) => rolesWithin(item, key)) : [];
 }
