@@ -404,6 +404,9 @@ describe("the permissions of a deploy role open no path out of it", () => {
     });
     const entries = ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"];
     const cluster = (name: string) => ({ Resource: `arn:aws:eks:us-east-1:${ids.tooling}:cluster/${name}` });
+    const entriesOf = (rest: string) => ({
+      Resource: `arn:aws:eks:us-east-1:${ids.tooling}:access-entry/${rest}`,
+    });
     const enters =
       /ToolingDeployRole may let itself into the cluster octopus-cluster, whose pods get the launcher: eks:createaccessentry and/;
     const hands =
@@ -425,6 +428,35 @@ describe("the permissions of a deploy role open no path out of it", () => {
         title: "entries in another cluster",
         resources: [deployRole("tooling", policyOf(allows(entries, cluster("shop"))))],
         advised: [/AWS::EKS::Cluster \(eks:createaccessentry and eks:associateaccesspolicy\): /],
+      },
+      // https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+      ...[
+        "CreateAccessEntry",
+        "AssociateAccessPolicy",
+        "UpdateAccessEntry",
+        "AssociateIdentityProviderConfig",
+      ].map((action): Case => ({
+        title: `eks:${action} alone, which needs what the cluster has already`,
+        resources: [deployRole("tooling", policyOf(allows(`eks:${action}`)))],
+        advised: [
+          new RegExp(
+            `ToolingDeployRole may edit who gets into the cluster octopus-cluster, .*: eks:${action.toLowerCase()} by`,
+          ),
+        ],
+      })),
+      {
+        title: "entries of that cluster that it has already",
+        resources: [
+          deployRole(
+            "tooling",
+            policyOf(allows("eks:UpdateAccessEntry", entriesOf("octopus-cluster/role/*/Admin/*"))),
+          ),
+        ],
+        advised: [/may edit who gets into the cluster octopus-cluster/],
+      },
+      {
+        title: "entries of another cluster",
+        resources: [deployRole("tooling", policyOf(allows("eks:UpdateAccessEntry", entriesOf("shop/*"))))],
       },
       {
         title: "the launcher, passed to no service that runs pods",

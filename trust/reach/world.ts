@@ -5,7 +5,7 @@ import type { Compute, KubernetesGrant, Organization, PodIdentity, Role } from "
 import { grouped } from "../grouped";
 import { unknown, type Unknown } from "../truth";
 import { rootUser, type Actor } from "./actors";
-import { takeovers } from "./catalogue/compute";
+import { clusterEdits, takeovers } from "./catalogue/compute";
 import { allEdits } from "./catalogue/edits";
 import { Grants } from "./grants";
 import { isArn } from "./judge";
@@ -32,6 +32,8 @@ export interface World {
   readonly mayPass: Grants;
   readonly mayEdit: Grants;
   readonly mayTakeOver: Grants;
+  /** Who may edit who gets into clusters. */
+  readonly mayEnter: Grants;
   /** Who may have AWS vouch for it, as an identity provider does. */
   readonly mayMint: Grants;
   /** By ARN of the role, or unknown where it may be any. */
@@ -78,6 +80,7 @@ export function worldOf(organization: Organization): World {
       actors,
       takeovers.flatMap(({ actions }) => actions.flat()),
     ),
+    mayEnter: new Grants(actors, Object.values(clusterEdits).flat()),
     mayMint: new Grants(actors, ["sts:getwebidentitytoken"]),
     podIdentities: grouped(organization.podIdentities, ({ role }) => role),
     targetRoles: grouped(organization.podIdentities, ({ targetRole }) => targetRole),

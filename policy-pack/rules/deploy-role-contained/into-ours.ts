@@ -2,6 +2,7 @@ import { accountOf, iamEntity } from "../../../trust/documents/arn";
 import { glob } from "../../../trust/documents/glob";
 import type { Identity } from "../../../trust/organization";
 import { edits, policyEdits } from "../../../trust/reach/catalogue/edits";
+import { clusterEdits } from "../../../trust/reach/catalogue/compute";
 import { passRoleTo } from "../../../trust/reach/catalogue/pass-role";
 import { partitionOf, witnessArn } from "../../../trust/reach/witness";
 import { all } from "../../../trust/truth";
@@ -89,7 +90,26 @@ export function* entersCluster(identity: Identity, settings: Settings): Iterable
         actions,
       );
     }
+    yield* editsCluster(identity, cluster);
   }
+}
+
+/** Gets into the cluster by what is there already, such as an entry of its own or a group with rights. */
+function* editsCluster(identity: Identity, cluster: string): Iterable<Path> {
+  const { ofCluster, ofEntries } = clusterEdits;
+  const own = `arn:${partitionOf(identity.arn)}:eks:?*:${identity.account}`;
+  const places = [
+    { edits: ofCluster, place: glob(`${own}:cluster/${cluster}`) },
+    { edits: ofEntries, place: glob(`${own}:access-entry/${cluster}/?*`) },
+  ];
+  for (const { edits, place } of places)
+    for (const action of edits)
+      for (const pattern of allowedOn(identity, action)) {
+        const arn = meetingArn(pattern, place);
+        if (arn === undefined || holds(identity, action, arn) === "no") continue;
+        const what = `edit who gets into the cluster ${cluster}, whose pods get the launcher`;
+        yield* path("cluster", "unknown", what, [action]);
+      }
 }
 
 function wordsOf(arn: string, { launchers }: Settings): string {

@@ -89,3 +89,15 @@ export const takeovers: readonly Takeover[] = [
     source: `${pathfinding}batch-002`,
   },
 ];
+
+/**
+ * Edits of who gets into a cluster of EKS. The first two together let somebody in with all rights there; each alone
+ * does with what the cluster has already: a group with rights, an entry, or a user whom a provider may vouch for.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/authenticate-oidc-identity-provider.html
+ */
+export const clusterEdits = {
+  ofCluster: ["eks:createaccessentry", "eks:associateidentityproviderconfig"],
+  ofEntries: ["eks:associateaccesspolicy", "eks:updateaccessentry"],
+} as const;

@@ -1,11 +1,12 @@
 import { accountOf, iamEntity } from "../../documents/arn";
-import type { KubernetesGrant } from "../../organization";
-import { all, unknown } from "../../truth";
+import type { Identity, KubernetesGrant } from "../../organization";
+import { all, not, some, unknown, type Truth } from "../../truth";
 import { judged } from "../actors";
+import { clusterEdits } from "../catalogue/compute";
 import { anySession, certaintyOf, type Edge, type Node } from "../graph";
 import { may } from "../judge";
 import type { Remaining } from "../remaining";
-import { maySomewhere } from "../somewhere";
+import { maySomewhere, resourcesFor } from "../somewhere";
 import { under, type World } from "../world";
 
 type Pod = Extract<Node, { kind: "pod" }>;
@@ -36,33 +37,50 @@ function grantsIn({ organization, kubernetes }: World, clusterArn: string): read
   return clusterArn === any ? organization.kubernetes : under(kubernetes, clusterArn);
 }
 
-/** Who lets itself into the cluster may do there what it likes. */
+/** Who lets itself into the cluster may do there what it likes, or what those do whose place it takes. */
 function* byAccessEntries(world: World, pod: Pod, remaining: Remaining): Iterable<Edge> {
-  const { organization, mayTakeOver } = world;
   const { clusterArn } = pod;
-  const isKnown = clusterArn !== any;
-  const actors = isKnown
-    ? mayTakeOver.on(clusterArn, accountOf(clusterArn), remaining)
-    : mayTakeOver.anywhere(undefined, remaining);
-  for (const actor of actors) {
-    const { truth, by } = judged(actor, (identity) =>
-      all([
-        isKnown
-          ? may(organization, identity, "eks:createaccessentry", clusterArn)
-          : all([maySomewhere(organization, identity, "eks:createaccessentry"), "unknown"]),
-        maySomewhere(organization, identity, "eks:associateaccesspolicy"),
-      ]),
-    );
+  const account = clusterArn === any ? undefined : accountOf(clusterArn);
+  for (const actor of world.mayEnter.anywhere(account, remaining)) {
+    const { truth, by } = judged(actor, (identity) => entersCluster(world, identity, clusterArn));
     if (truth === "no") continue;
     yield {
       from: anySession(actor.arn),
       to: pod,
       kind: "kubernetes",
       certainty: certaintyOf(truth),
-      how: `an access entry of its own in the cluster${by}`,
-      remedy: `take eks:CreateAccessEntry on ${clusterArn} from ${actor.arn}`,
+      how: `${truth === "yes" ? "an access entry of its own in" : "edits of who gets into"} the cluster${by}`,
+      remedy: `take what edits who gets into ${clusterArn} from ${actor.arn}`,
     };
   }
+}
+
+function entersCluster({ organization }: World, identity: Identity, clusterArn: string): Truth {
+  const isKnown = clusterArn !== any;
+  const onCluster = (action: string): Truth =>
+    isKnown
+      ? may(organization, identity, action, clusterArn)
+      : all([maySomewhere(organization, identity, action), "unknown"]);
+  const onEntries = (action: string): Truth =>
+    isKnown
+      ? some(entriesFor(identity, action, clusterArn), (entry) => may(organization, identity, action, entry))
+      : maySomewhere(organization, identity, action);
+  const { ofCluster, ofEntries } = clusterEdits;
+  const own = all([onCluster("eks:createaccessentry"), onEntries("eks:associateaccesspolicy")]);
+  if (own === "yes") return own;
+  const edits = all([not(some(ofCluster, onCluster)), not(some(ofEntries, onEntries))]);
+  return edits === "yes" ? "no" : "unknown";
+}
+
+/** An access entry of the cluster that somebody may have, and one for each pattern that its policies have for them. */
+function entriesFor(identity: Identity, action: string, clusterArn: string): readonly string[] {
+  const entries = entriesOf(clusterArn);
+  const named = resourcesFor(identity, action).filter((arn) => arn.startsWith(`${entries}/`));
+  return [`${entries}/role/${identity.account}/${identity.name}/some`, ...named];
+}
+
+function entriesOf(clusterArn: string): string {
+  return clusterArn.replace(":cluster/", ":access-entry/");
 }
 
 /** A role or user with an access entry, the pods of service accounts, or somebody whom only the cluster knows. */

@@ -150,13 +150,57 @@ const cases: readonly Case[] = [
   {
     title: "who gives itself an access entry of another cluster",
     from: admin,
-    admin: may(lets, [`${cluster}2`, `arn:aws:eks:us-east-1:${ids.dev}:access-entry/shop/*`]),
+    admin: may(lets, [`${cluster}2`, `arn:aws:eks:us-east-1:${ids.dev}:access-entry/shop2/*`]),
+    is: "not",
+  },
+  // https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+  {
+    title: "who gives itself an access entry without a policy, but in a group",
+    from: admin,
+    admin: may("eks:CreateAccessEntry"),
+    is: possible,
+  },
+  {
+    title: "who gives a policy to an access entry that it has already",
+    from: admin,
+    admin: may("eks:AssociateAccessPolicy"),
+    is: possible,
+  },
+  {
+    title: "who puts an access entry that it has already into a group",
+    from: admin,
+    admin: may("eks:UpdateAccessEntry"),
+    is: possible,
+  },
+  {
+    title: "who does so to one entry",
+    from: admin,
+    admin: may("eks:UpdateAccessEntry", `arn:aws:eks:us-east-1:${ids.dev}:access-entry/shop/role/*/Admin/*`),
+    is: possible,
+  },
+  {
+    title: "who puts entries of another cluster into a group",
+    from: admin,
+    admin: may("eks:UpdateAccessEntry", `arn:aws:eks:us-east-1:${ids.dev}:access-entry/shop2/*`),
+    is: "not",
+  },
+  // https://docs.aws.amazon.com/eks/latest/userguide/authenticate-oidc-identity-provider.html
+  {
+    title: "who lets an identity provider of its own into the cluster",
+    from: admin,
+    admin: may("eks:AssociateIdentityProviderConfig", cluster),
+    is: possible,
+  },
+  {
+    title: "who lets an identity provider into another cluster",
+    from: admin,
+    admin: may("eks:AssociateIdentityProviderConfig", `${cluster}2`),
     is: "not",
   },
   {
-    title: "who gives itself an access entry without a policy",
+    title: "who only looks at access entries",
     from: admin,
-    admin: may("eks:CreateAccessEntry"),
+    admin: may(["eks:DescribeAccessEntry", "eks:ListAccessEntries", "eks:DeleteAccessEntry"]),
     is: "not",
   },
   {
@@ -192,7 +236,9 @@ const cases: readonly Case[] = [
     title: "whom a service control policy stops",
     from: admin,
     admin: may(lets),
-    more: { accounts: [member(ids.dev, denying("scp", "eks:CreateAccessEntry"))] },
+    more: {
+      accounts: [member(ids.dev, denying("scp", "eks:*"))],
+    },
     is: "not",
   },
   {

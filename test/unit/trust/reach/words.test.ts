@@ -166,7 +166,7 @@ const cases: readonly Words[] = [
     actor: may(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"]),
     more: { podIdentities: [association] },
     how: "an access entry of its own in the cluster",
-    remedy: `take eks:CreateAccessEntry on ${cluster} from ${actor}`,
+    remedy: `take what edits who gets into ${cluster} from ${actor}`,
   },
 ];
 
