@@ -117,6 +117,9 @@ const workerPool = z.strictObject({
   serviceAccount: serviceAccount.optional(),
 });
 
+const isCertificate = (text: string): boolean =>
+  Buffer.from(text, "base64").toString("latin1").startsWith("-----BEGIN CERTIFICATE-----");
+
 const cluster = z.strictObject({
   environment: z.string(),
   /** Name of the EKS cluster, which is the target's name as well. */
@@ -124,6 +127,12 @@ const cluster = z.strictObject({
   /** Of its API server, as `aws eks describe-cluster` shows it. */
   url: z.string().regex(/^https:\/\/[A-Za-z0-9.-]+(:\d+)?\/?$/, {
     error: "is no URL of an API server: write e.g. https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
+  }),
+  /** Of the authority that its API server is signed by, as `aws eks describe-cluster` shows it: in base64. */
+  certificateAuthority: z.string().refine(isCertificate, {
+    error:
+      "is no certificate in base64: write what `aws eks describe-cluster --query cluster.certificateAuthority.data` " +
+      "shows. Every cluster has its own, which no worker trusts by itself",
   }),
   /** Tags by which steps choose it. */
   tags: z

@@ -15,6 +15,8 @@ export interface EksTarget {
   readonly account: string;
   readonly region: string;
   readonly url: string;
+  /** In base64. */
+  readonly certificateAuthority: string;
   readonly tags: readonly string[];
   readonly namespace: string;
   readonly credentials: TargetCredentials;
@@ -41,7 +43,7 @@ export function targets(settings: OctopusSettings, organization: Organization): 
     const account = environment && findAccount(environment, cluster.account);
     const role = account && findRole(rolesIn(environment, account), cluster.role);
     if (!role) return [];
-    const { name, url, tags, namespace } = cluster;
+    const { name, url, certificateAuthority, tags, namespace } = cluster;
     return [
       {
         name,
@@ -50,6 +52,7 @@ export function targets(settings: OctopusSettings, organization: Organization): 
         account: account.name,
         region: account.region,
         url,
+        certificateAuthority,
         tags,
         namespace,
         credentials:

@@ -10,6 +10,7 @@ interface Recorded {
 /** Where documents of a type are, if it is their name that tells them apart. */
 const named: Readonly<Record<string, string>> = {
   AwsOpenidConnectAccount: "accounts",
+  Certificate: "certificates",
   Environment: "environments",
   KubernetesClusterDeploymentTarget: "machines",
   LibraryVariableSet: "libraryvariablesets",

@@ -96,7 +96,7 @@ export class OctopusAccess extends pulumi.ComponentResource {
   }
 
   private createTarget(
-    { name, slug, url, tags, namespace, credentials }: EksTarget,
+    { name, slug, url, certificateAuthority, tags, namespace, credentials }: EksTarget,
     accounts: ReadonlyMap<string, octopus.AwsOpenidConnectAccount>,
     ids: OctopusAccessIds,
   ): void {
@@ -111,11 +111,17 @@ export class OctopusAccess extends pulumi.ComponentResource {
             assumedRoleSession: credentials.sessionName,
             assumeRoleSessionDuration: credentials.sessionSeconds,
           };
+    const certificate = new octopus.Certificate(
+      slug,
+      { name: `EKS ${name}`, certificateData: certificateAuthority, environments: [ids.environment] },
+      { parent: this },
+    );
     new octopus.KubernetesClusterDeploymentTarget(
       slug,
       {
         name,
         clusterUrl: url,
+        clusterCertificate: certificate.id,
         environments: [ids.environment],
         roles: [...tags],
         namespace,

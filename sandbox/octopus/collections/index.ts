@@ -1,4 +1,5 @@
 import { accounts } from "./accounts";
+import { certificates } from "./certificates";
 import type { Collection } from "./collection";
 import { environments } from "./environments";
 import { feeds } from "./feeds";
@@ -16,6 +17,7 @@ import { variables } from "./variables";
 export const collections: ReadonlyMap<string, Collection> = new Map(
   Object.entries({
     accounts,
+    certificates,
     deploymentprocesses: processes,
     environments,
     feeds,

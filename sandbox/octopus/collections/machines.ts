@@ -24,6 +24,7 @@ const references = [
   { at: "MachinePolicyId", to: "machinepolicies" },
   { at: "Endpoint.DefaultWorkerPoolId", to: "workerpools" },
   { at: "Endpoint.Authentication.AccountId", to: "accounts" },
+  { at: "Endpoint.ClusterCertificate", to: "certificates" },
 ];
 
 const filters = { commStyles: "Endpoint.CommunicationStyle", thumbprint: "Thumbprint" };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { describeServer, type Documents } from "../../../sandbox/octopus/describe";
 import { objects, type JsonObject } from "../../../sandbox/octopus/json";
+import { certificateAuthority } from "../../fixtures/certificate";
 import { organization } from "../../fixtures/organization";
 import { TestSandbox } from "../../support/sandbox";
 
@@ -9,7 +10,7 @@ import { TestSandbox } from "../../support/sandbox";
 const octopus = {
   accounts: ["ambient", "oidc"],
   oidc: { issuer: "octopus.example.com" },
-  clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com" }],
+  clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com", certificateAuthority }],
 };
 
 describe("what the stacks keep in Octopus", function () {
@@ -42,6 +43,7 @@ describe("what the stacks keep in Octopus", function () {
         "",
         "AWS (AWS)",
         "  accounts             AWS Dev, AWS Prod, AWS Staging",
+        "  certificates         EKS apps",
         "  environments         Dev, Prod, Staging",
         "  feeds                Octopus Server (built-in)",
         "  libraryvariablesets  AWS Dev, AWS Prod, AWS Staging",

@@ -59,7 +59,7 @@ describe("The Octopus Server of the sandbox", () => {
 
   it("names what it does not know, and notes it", async () => {
     const unknown: [string, string, RegExp, number][] = [
-      ["GET", "/api/Spaces-1/certificates", /GET \/api\/Spaces-1\/certificates/, 404],
+      ["GET", "/api/Spaces-1/proxies", /GET \/api\/Spaces-1\/proxies/, 404],
       ["GET", "/api/Spaces-1/constructor", /\/constructor/, 404],
       ["GET", "/api/Spaces-1/projects/Projects-1/releases", /\/releases/, 404],
       ["POST", "/api/Spaces-1/teams", /POST .*\/teams/, 404],

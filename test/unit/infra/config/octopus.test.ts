@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 
+import { certificateAuthority } from "../../../fixtures/certificate";
 import { refusals } from "../../../fixtures/refusals";
 import { goodSettings, problemsOf, rawSettings } from "../../../fixtures/settings";
 
 const oidc = { issuer: "https://octopus.example.com" };
-const cluster = { environment: "dev", name: "shop", url: "https://0123.gr7.us-east-1.eks.amazonaws.com" };
+const cluster = {
+  environment: "dev",
+  name: "shop",
+  url: "https://0123.gr7.us-east-1.eks.amazonaws.com",
+  certificateAuthority,
+};
 
 describe("the setting octopus", () => {
   it("needs nothing to be written", () => {
@@ -262,11 +268,12 @@ describe("the setting octopus", () => {
           { ...cluster, name: "a", environment: "qa" },
           { ...cluster, name: "b", account: "prod", role: "DeployRole" },
           { ...cluster, name: "c", role: "ProdDeployRole" },
-          { ...cluster, name: "d", url: "http://10.0.0.1" },
+          { ...cluster, name: "d", url: "http://10.0.0.1", certificateAuthority: "bm90IG9uZQ==" },
         ],
       },
       says: [
         ["octopus.clusters[5].url", "is no URL of an API server"],
+        ["octopus.clusters[5].certificateAuthority", "is no certificate in base64"],
         ["octopus.clusters[1].name", "is Shop a second time"],
         ["octopus.clusters[2].environment", "is qa, which is none of"],
         ["octopus.clusters[3].account", "is prod, which dev does not have: write dev"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import type { OctopusModel } from "../../../../infra/octopus/model";
 import type { ProcessStep } from "../../../../infra/octopus/steps/process-step";
+import { certificateAuthority } from "../../../fixtures/certificate";
 import { octopusOf } from "../../../fixtures/settings";
 
 /** What variables hold in an environment, by their names. */
@@ -260,7 +261,12 @@ describe("the steps of settings", () => {
 });
 
 describe("targets", () => {
-  const cluster = { environment: "prod", name: "shop", url: "https://0123.gr7.eu-west-1.eks.amazonaws.com" };
+  const cluster = {
+    environment: "prod",
+    name: "shop",
+    url: "https://0123.gr7.eu-west-1.eks.amazonaws.com",
+    certificateAuthority,
+  };
 
   it("log in by themselves, with names that health checks know too", () => {
     const model = octopusOf(
@@ -275,6 +281,7 @@ describe("targets", () => {
         account: "prod-eu",
         region: "eu-west-1",
         url: cluster.url,
+        certificateAuthority,
         tags: ["eks"],
         namespace: "default",
         credentials: {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { subject, subjectsOf, type SubjectKeys } from "../../../../infra/octopus/oidc";
+import { certificateAuthority } from "../../../fixtures/certificate";
 import { octopusOf } from "../../../fixtures/settings";
 
 const usual: SubjectKeys = {
@@ -102,7 +103,12 @@ describe("accounts of Octopus that log in with its tokens", () => {
     oidc: { issuer: "https://Octopus.Example.com/" },
     space: { name: "Our Space" },
     clusters: [
-      { environment: "dev", name: "Dev_cluster", url: "https://0123.gr7.us-east-1.eks.amazonaws.com" },
+      {
+        environment: "dev",
+        name: "Dev_cluster",
+        url: "https://0123.gr7.us-east-1.eks.amazonaws.com",
+        certificateAuthority,
+      },
     ],
   };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { RunError } from "@pulumi/pulumi";
 
+import { certificateAuthority } from "../../../fixtures/certificate";
 import { unknown, type Registration } from "../../../fixtures/recorder";
 import {
   assertAfter,
@@ -18,7 +19,15 @@ const called = ({ inputs }: Registration): unknown => inputs.name;
 const both = {
   accounts: ["ambient", "oidc"],
   oidc: { issuer: "octopus.example.com" },
-  clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com", tags: ["eks"] }],
+  clusters: [
+    {
+      environment: "dev",
+      name: "apps",
+      url: "https://apps.example.com",
+      certificateAuthority,
+      tags: ["eks"],
+    },
+  ],
 };
 
 describe("Octopus, in the tooling stack", () => {

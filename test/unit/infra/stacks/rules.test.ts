@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { findEnvironment, type Organization } from "../../../../infra/config/model";
 import { syntaxProblems } from "../../../../trust/documents/syntax";
+import { certificateAuthority } from "../../../fixtures/certificate";
 import { unknown, type Recording, type Registration } from "../../../fixtures/recorder";
 import { goodSettings, type Setup } from "../../../fixtures/settings";
 import { recordEnvironment, recordTooling } from "../../../fixtures/stacks";
@@ -36,7 +37,7 @@ const stacks: readonly (Setup & { readonly title: string; readonly stack: string
     octopus: {
       accounts: ["ambient", "oidc"],
       oidc: { issuer: "octopus.example.com" },
-      clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com" }],
+      clusters: [{ environment: "dev", name: "apps", url: "https://apps.example.com", certificateAuthority }],
     },
   },
   { title: "staging", stack: "staging" },
