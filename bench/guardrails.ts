@@ -20,12 +20,12 @@ export function compareGuardrails(organizations: Readonly<Record<string, unknown
     const organization = modelOf(written);
     const times = Array.from({ length: rounds }, () => {
       const started = process.hrtime.bigint();
-      guardrailDocuments(organization);
+      guardrailDocuments(organization, []);
       return Number(process.hrtime.bigint() - started) / 1e6;
     });
     const time = median(times.slice(rounds / 10));
     first ??= time;
-    const documents = guardrailDocuments(organization);
+    const documents = guardrailDocuments(organization, []);
     const { scpTargets, rcpTargets } = organization.guardrails;
     const targets = { scp: scpTargets, rcp: rcpTargets };
     for (const kind of Object.keys(kinds) as GuardrailKind[]) {

@@ -11,6 +11,7 @@ import { refuse } from "./config/problems";
 import { documentProblems } from "./documents/check";
 import { guardrailDocuments, type GuardrailKind } from "./documents/guardrails/policies";
 import { externalGuardrails, writeExternalGuardrails, type ExternalGuardrails } from "./external-guardrails";
+import type { AwsAccount } from "./octopus/accounts";
 import { formerRoles, keepFormerRoles } from "./preflight/former-roles";
 import { lastRun } from "./preflight/last-run";
 import { organizationFacts, organizationId } from "./preflight/organization-facts";
@@ -49,10 +50,15 @@ export interface Guarded {
 /**
  * Puts the guardrails up before anything that they guard, or writes them down for those who do.
  *
+ * @param accounts what Octopus knows of them, for the roles of its own tokens
  * @param provider of the tooling account
  * @throws RunError with everything that would stop them from being attached
  */
-export async function guard(organization: Organization, provider: aws.Provider): Promise<Guarded> {
+export async function guard(
+  organization: Organization,
+  accounts: readonly AwsAccount[],
+  provider: aws.Provider,
+): Promise<Guarded> {
   const [tooling] = organization.tooling.accounts;
   const providers = new Map([[tooling?.id, provider]]);
   const providerOf = (account: Account): aws.Provider => {
@@ -65,11 +71,11 @@ export async function guard(organization: Organization, provider: aws.Provider):
   const former = formerRoles(organization, last.assumable);
   const remaining = await remainingRoles(organization, former, providerOf);
   const kept = keepFormerRoles(organization, remaining, last.attached.scp.targets);
-  refuse(documentProblems(kept));
+  refuse(documentProblems(kept, accounts));
 
   const { mode, testing, scpTargets, rcpTargets, directory } = kept.guardrails;
   const targets = { scp: scpTargets, rcp: rcpTargets };
-  const documents = guardrailDocuments(kept) as Record<GuardrailKind, readonly PolicyDocument[]>;
+  const documents = guardrailDocuments(kept, accounts) as Record<GuardrailKind, readonly PolicyDocument[]>;
   await warnOfPatterns(organization, providerOf);
 
   if (mode === "external") {

@@ -5,6 +5,7 @@ import { checkSettings } from "./config/settings";
 import { documentProblems } from "./documents/check";
 import { environmentStack, type EnvironmentOutputs } from "./environment";
 import { octopusConnection } from "./octopus/connection";
+import { octopusModel } from "./octopus/model";
 import { serverSecretProblems } from "./octopus/secrets";
 import { octopusSide } from "./octopus-side";
 import { toolingStack, type ToolingOutputs } from "./tooling";
@@ -13,9 +14,10 @@ import { toolingStack, type ToolingOutputs } from "./tooling";
 export = async (): Promise<ToolingOutputs | EnvironmentOutputs> => {
   const { problems, organization, settings } = checkSettings(loadSettings());
   const connected = settings ? octopusConnection(settings.octopus, process.env) : { problems: [] };
+  const accounts = settings ? octopusModel(settings.octopus, settings.organization).accounts : [];
   refuse([
     ...problems,
-    ...(organization ? documentProblems(organization) : []),
+    ...(organization ? documentProblems(organization, accounts) : []),
     ...(settings ? serverSecretProblems(settings.octopus, settings.organization) : []),
     ...connected.problems,
   ]);

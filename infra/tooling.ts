@@ -11,6 +11,7 @@ import { Resolver } from "./components/resolver";
 import { wantsResolver } from "./config/resolver";
 import type { Settings } from "./config/settings";
 import { guard, type GuardrailOutputs } from "./guard";
+import { octopusModel } from "./octopus/model";
 import { octopusOfTooling, type OctopusOutputs, type OctopusSide } from "./octopus-side";
 
 /** Outputs of the tooling stack. */
@@ -41,8 +42,8 @@ export interface ToolingOutputs {
  * itself; and what all environments share in Octopus.
  */
 export async function toolingStack(
-  { organization: described, environment, network: networkSettings, cluster: settings }: Settings,
-  octopus?: OctopusSide,
+  { organization: described, environment, network: networkSettings, cluster: settings, octopus }: Settings,
+  side?: OctopusSide,
 ): Promise<ToolingOutputs> {
   const [account] = environment.accounts;
   const [launcher] = described.launchers;
@@ -50,7 +51,11 @@ export async function toolingStack(
     throw new Error("the settings were not checked: no tooling account or no launcher");
   const { mechanism } = launcher;
   const options = { provider: accountProvider(described, account) };
-  const { organization, guardrails, outputs } = await guard(described, options.provider);
+  const { organization, guardrails, outputs } = await guard(
+    described,
+    octopusModel(octopus, described).accounts,
+    options.provider,
+  );
   const { partition, launchers } = organization;
 
   const { region } = account;
@@ -122,6 +127,6 @@ export async function toolingStack(
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
     endpoints,
-    ...(octopus ? { octopus: octopusOfTooling(octopus) } : {}),
+    ...(side ? { octopus: octopusOfTooling(side) } : {}),
   };
 }

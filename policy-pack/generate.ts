@@ -10,6 +10,8 @@ import { refuse } from "../infra/config/problems";
 import { checkSettings } from "../infra/config/settings";
 import { documentProblems } from "../infra/documents/check";
 import { guardrailDocuments } from "../infra/documents/guardrails/policies";
+import type { AwsAccount } from "../infra/octopus/accounts";
+import { octopusModel } from "../infra/octopus/model";
 import type { WrittenSettings } from "./config/settings";
 import { policiesOf } from "./pack";
 import { rules } from "./rules";
@@ -22,12 +24,17 @@ import { rules } from "./rules";
  * @throws RunError with all that is wrong with the project's settings
  */
 export function policyConfig(folder: string): Readonly<Record<string, WrittenSettings>> {
-  const settings = policySettings(organizationOf(folder));
+  const { organization, accounts } = checkedOf(folder);
+  const settings = policySettings(organization, accounts);
   return Object.fromEntries(policiesOf(rules).map(({ name }) => [name, settings]));
 }
 
-/** What the rules have to know of an organization. */
-export function policySettings(organization: Organization): WrittenSettings {
+/**
+ * What the rules have to know of an organization.
+ *
+ * @param known what Octopus knows of its accounts
+ */
+export function policySettings(organization: Organization, known: readonly AwsAccount[]): WrittenSettings {
   const { partition, accounts, launchers, management, guardrails } = organization;
   const { mode } = guardrails;
   return {
@@ -49,7 +56,9 @@ export function policySettings(organization: Organization): WrittenSettings {
     ),
     mechanism: "podIdentity",
     guardrails:
-      mode === "external" ? { mode, ...(guardrailDocuments(organization) as WrittenDocuments) } : { mode },
+      mode === "external"
+        ? { mode, ...(guardrailDocuments(organization, known) as WrittenDocuments) }
+        : { mode },
   };
 }
 
@@ -60,21 +69,30 @@ function oneOrMore<T>(values: readonly T[]): T | readonly T[] {
   return first !== undefined && others.length === 0 ? first : values;
 }
 
-function organizationOf(folder: string): Organization {
+/** The organization of a project, and what Octopus knows of its accounts, without anything wrong in them. */
+function checkedOf(folder: string): {
+  readonly organization: Organization;
+  readonly accounts: readonly AwsAccount[];
+} {
   const filename = join(folder, "Pulumi.yaml");
   const { config } = load(readFileSync(filename, "utf8"), { schema: CORE_SCHEMA, filename }) as {
     config?: Record<string, { default?: unknown } | undefined>;
   };
   const written = config?.organization?.default;
-  const { organization, problems } = checkSettings({
+  const octopus = config?.octopus?.default;
+  const { settings, problems } = checkSettings({
     organization: written,
     projectOrganization: written,
     environment: "tooling",
     network: undefined,
     cluster: undefined,
+    octopus,
+    projectOctopus: octopus,
   });
   refuse(problems);
-  if (!organization) throw new Error("an organization without problems was not built");
-  refuse(documentProblems(organization));
-  return organization;
+  if (!settings) throw new Error("settings without problems are complete");
+  const { organization } = settings;
+  const { accounts } = octopusModel(settings.octopus, organization);
+  refuse(documentProblems(organization, accounts));
+  return { organization, accounts };
 }

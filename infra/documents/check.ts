@@ -2,14 +2,20 @@ import { characters, policy, type PolicyDocument } from "../../trust/documents/p
 import { statementProblems } from "../../trust/documents/syntax";
 import type { DeployRole, Launcher, Organization } from "../config/model";
 import type { Problem } from "../config/problems";
+import type { AwsAccount, OidcAccount } from "../octopus/accounts";
 import { deployPermissions, deployTrust } from "./deploy-role";
 import { guardrailDocuments, kinds, type GuardrailKind } from "./guardrails/policies";
 import { launcherTrust } from "./launcher";
+import { oidcTrust } from "./oidc-role";
 import { permissionSets } from "./permission-sets";
 import { shardsFit } from "./shards";
 
-/** What AWS would refuse in the documents of an organization, said in terms of its settings. */
-export function documentProblems(organization: Organization): Problem[] {
+/**
+ * What AWS would refuse in the documents of an organization, said in terms of its settings.
+ *
+ * @param accounts what Octopus knows of them, for the roles of its own tokens
+ */
+export function documentProblems(organization: Organization, accounts: readonly AwsAccount[]): Problem[] {
   const environments = [organization.tooling, ...organization.environments];
   // A role has the same settings in every account of its environment; one account speaks for all.
   const roles = environments.flatMap(({ accounts, deployRoles }) =>
@@ -18,7 +24,11 @@ export function documentProblems(organization: Organization): Problem[] {
   return [
     ...roles.flatMap((role) => deployRoleProblems(organization, role)),
     ...organization.launchers.flatMap((launcher) => launcherProblems(organization, launcher)),
-    ...guardrailProblems(organization),
+    ...oidcRoleProblems(
+      organization,
+      accounts.flatMap(({ oidc }) => oidc ?? []),
+    ),
+    ...guardrailProblems(organization, accounts),
   ];
 }
 
@@ -99,8 +109,30 @@ function launcherProblems({ limits }: Organization, launcher: Launcher): Problem
   return problems;
 }
 
-function guardrailProblems(organization: Organization): Problem[] {
-  const documents = guardrailDocuments(organization);
+/** One message for all roles: the same settings make the subjects of each. */
+function oidcRoleProblems({ limits }: Organization, all: readonly OidcAccount[]): Problem[] {
+  const size = (oidc: OidcAccount): number => characters(oidcTrust(oidc));
+  const [longest] = [...all].sort((one, other) => size(other) - size(one));
+  const most = limits.trustPolicyCharacters;
+  if (!longest || size(longest) <= most) return [];
+  const { roleName, subjects } = longest;
+  const over = subjects.findIndex(
+    (_, index) => size({ ...longest, subjects: subjects.slice(0, index + 1) }) > most,
+  );
+  return [
+    {
+      setting: "octopus.oidc.subjectKeys",
+      message:
+        `make ${subjects.length} subjects for ${roleName}, and its trust policy holds ${over} in ${most} characters: ` +
+        "leave project out of execution, so that all projects of the space have one subject, list fewer " +
+        "octopus.projects, runbooks or octopus.clusters, or have AWS raise the quota and write " +
+        "organization.limits.trustPolicyCharacters (e.g. 4096)",
+    },
+  ];
+}
+
+function guardrailProblems(organization: Organization, accounts: readonly AwsAccount[]): Problem[] {
+  const documents = guardrailDocuments(organization, accounts);
   return (Object.keys(kinds) as GuardrailKind[])
     .filter((kind) => documents[kind] === undefined)
     .map((kind) => {

@@ -1,7 +1,7 @@
 import type { OctopusSettings } from "../config/octopus";
-import type { Account, Environment, Organization } from "../config/model";
+import type { Account, DeployRole, Environment, Organization } from "../config/model";
 import { iamArn, pascalCase } from "../config/names";
-import { octopusEnvironments } from "./environments";
+import { findRole, octopusEnvironments, rolesIn } from "./environments";
 import { issuerHost } from "./issuer";
 import { slugOf, variableSetName } from "./names";
 import { subjectsOf, type SubjectKeys } from "./oidc";
@@ -33,9 +33,15 @@ export interface OidcAccount {
   /** The host alone: how the provider is called in IAM and in the keys of conditions. */
   readonly host: string;
   readonly providerArn: string;
+  /** Whether the stack of this environment has the provider: it is the first one in the account. */
+  readonly ownsProvider: boolean;
   readonly audience: string;
+  /** Slug of the space, with which every subject begins. */
+  readonly space: string;
   /** Exactly what the role's trust admits. */
   readonly subjects: readonly string[];
+  /** The environment's first deploy role in the account: what it may do, and no more, this role may do. */
+  readonly deployRole: DeployRole;
 }
 
 /** What subjects are made of beside the account. */
@@ -59,13 +65,13 @@ export function awsAccounts(
     environment.accounts.map((account): AwsAccount => {
       const name = accountName(environment, account);
       const slug = slugOf(name);
-      const oidc = settings.accounts.includes("oidc") ? settings.oidc : undefined;
+      const oidc = oidcAccount(settings, organization, environment, account, slug, sources);
       return {
         name,
         slug,
         environment: environment.name,
         account,
-        ...(oidc ? { oidc: oidcAccount(oidc, organization, environment, account, slug, sources) } : {}),
+        ...(oidc ? { oidc } : {}),
       };
     }),
   );
@@ -77,16 +83,26 @@ export function accountName({ name, accounts }: Environment, account: Account): 
   return accounts.length > 1 ? `${environment} ${account.name}` : environment;
 }
 
+/** The name of the role that Octopus has in each account of an environment, e.g. `OctoDevRole`. */
+export function oidcRoleName({ name }: Environment): string {
+  return `Octo${pascalCase(name)}Role`;
+}
+
 function oidcAccount(
-  { issuer, audience, subjectKeys, sessionSeconds }: NonNullable<OctopusSettings["oidc"]>,
-  { partition }: Organization,
+  { accounts: modes, oidc }: OctopusSettings,
+  organization: Organization,
   environment: Environment,
   account: Account,
   slug: string,
   { space, projects, targets }: SubjectSources,
-): OidcAccount {
+): OidcAccount | undefined {
+  const deployRole = findRole(rolesIn(environment, account));
+  if (!modes.includes("oidc") || !oidc || !deployRole) return undefined;
+  const { issuer, audience, subjectKeys, sessionSeconds } = oidc;
+  const { partition } = organization;
   const host = issuerHost(issuer) ?? "";
-  const roleName = `Octo${pascalCase(environment.name)}Role`;
+  const roleName = oidcRoleName(environment);
+  const first = octopusEnvironments(organization).find(({ accounts }) => accounts.includes(account));
   return {
     roleName,
     roleArn: iamArn(partition, account.id, "role", oidcRolePath, roleName),
@@ -95,7 +111,9 @@ function oidcAccount(
     issuer: `https://${host}`,
     host,
     providerArn: iamArn(partition, account.id, "oidc-provider", "/", host),
+    ownsProvider: first === environment,
     audience: audience ?? host,
+    space: space.slug,
     subjects: subjectsOf(subjectKeys, {
       space: space.slug,
       environment: environment.name,
@@ -105,5 +123,6 @@ function oidcAccount(
         .filter((target) => target.environment === environment.name && target.account === account.name)
         .map((target) => target.slug),
     }),
+    deployRole,
   };
 }

@@ -6,6 +6,7 @@ import { accountName } from "./accounts";
 import { octopusEnvironments } from "./environments";
 import { isPrivateHost, issuerHost } from "./issuer";
 import { slugOf } from "./names";
+import { oidcRoleProblems } from "./oidc-checks";
 import { projectProblems } from "./project-checks";
 import { notAnEnvironment, placeProblems, unknownEnvironments } from "./references";
 import { poolName, serviceAccountsOf, written } from "./worker-pools";
@@ -16,6 +17,7 @@ export function octopusProblems(settings: OctopusSettings, organization: Organiz
     ...accountProblems(organization),
     ...poolProblems(settings, organization),
     ...oidcProblems(settings),
+    ...oidcRoleProblems(settings, organization),
     ...unknownEnvironments(
       "octopus.approval.environments",
       settings.approval.environments ?? [],

@@ -23,7 +23,7 @@ output "arn" { value = data.aws_caller_identity.current.arn }
  * @param environments their names, in the order of promotion
  */
 export function defaultProject(environments: readonly string[]): ProjectSettings {
-  const building = environments.length > 1 ? environments.slice(0, -1) : environments;
+  const building = environments.length > 1 ? environments.slice(0, -1) : undefined;
   const stack = "octopus-#{Octopus.Environment.Name | ToLower}";
   const project = {
     name: "AWS",

@@ -10,7 +10,7 @@ import type { Changes } from "../fixtures/changed";
 import { model } from "../fixtures/settings";
 
 const project = resolve(__dirname, "../..");
-const generated = (changes: Changes) => settingsOf(policySettings(model(changes)));
+const generated = (changes: Changes) => settingsOf(policySettings(model(changes), []));
 
 describe("the generated configuration", () => {
   it("is the default for the sample organization", () => {

@@ -15,6 +15,7 @@ const alike =
 const caseless = "keys are compared without case";
 const always = "SCPs bind principals alone, whose requests always say so";
 const elsewhere = "it guards other things than who assumes deploy roles";
+const more = "it denies what ours does and more, and not to the launcher";
 const noVariables = "the version decides about variables, of which there are none";
 
 const bySession = {
@@ -43,6 +44,8 @@ const survivors: Readonly<Record<GuardrailKind, Readonly<Record<string, string>>
     "add a condition: a principal": always,
     "add a condition: no service": always,
     "add a condition: no service, surely": always,
+    "leave out a resource: nothing of ours": more,
+    "remove a statement: DenyAssumeOidcRoles": elsewhere,
     "remove a statement: ProtectOctopusIam": elsewhere,
     "remove a statement: ProtectRoleNames": elsewhere,
     "remove a statement: ProtectPodIdentityTags": elsewhere,
@@ -53,6 +56,7 @@ const survivors: Readonly<Record<GuardrailKind, Readonly<Record<string, string>>
   rcp: {
     ...bySession,
     ...byOperator,
+    "remove a statement: DenyAssumeOidcRoles": elsewhere,
     "remove a statement: OnlyServicesBecomeLauncher": elsewhere,
     "remove a statement: OnlyEksSetsPodTags": elsewhere,
   },

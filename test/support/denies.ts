@@ -53,6 +53,8 @@ function test(operator: string, actual: readonly string[] | undefined, wanted: r
     case "StringNotEquals":
     case "StringNotEqualsIfExists":
       return !among(same);
+    case "StringNotLikeIfExists":
+      return !among(like);
     case "BoolIfExists":
       return value === undefined || among(same);
     case "ArnNotLike":

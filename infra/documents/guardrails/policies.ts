@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../../trust/documents/policy";
 import type { Organization } from "../../config/model";
 import type { Limits } from "../../../trust/limits";
+import type { AwsAccount } from "../../octopus/accounts";
 import { rcpStatements } from "./rcp";
 import { scopeOf } from "./scope";
 import { scpStatements } from "./scp";
@@ -34,11 +35,16 @@ export const kinds: Readonly<Record<GuardrailKind, KindOfPolicy>> = {
   },
 };
 
-/** The documents of the organization's guardrails; undefined for a kind whose limits they exceed. */
+/**
+ * The documents of the organization's guardrails; undefined for a kind whose limits they exceed.
+ *
+ * @param accounts what Octopus knows of them, for the roles of its own tokens
+ */
 export function guardrailDocuments(
   organization: Organization,
+  accounts: readonly AwsAccount[],
 ): Readonly<Record<GuardrailKind, readonly PolicyDocument[] | undefined>> {
-  const scope = scopeOf(organization);
+  const scope = scopeOf(organization, accounts);
   const fit = (kind: GuardrailKind, statements: Parameters<typeof split>[0]): PolicyDocument[] | undefined =>
     split(statements, kinds[kind].characters(organization.limits), kinds[kind].most(organization.limits));
   return { scp: fit("scp", scpStatements(scope, organization)), rcp: fit("rcp", rcpStatements(scope)) };

@@ -9,6 +9,8 @@ const assumeActions = [
   "sts:SetSourceIdentity",
   "sts:TagSession",
 ];
+const byToken = "sts:AssumeRoleWithWebIdentity";
+const otherwise = assumeActions.filter((action) => action !== byToken);
 
 /**
  * The statements of the RCPs, which bind everybody who asks for a role in the accounts that they are attached to:
@@ -31,6 +33,7 @@ export function rcpStatements(scope: Scope): Statement[] {
       // Services and federated callers have no ARN, and a negated operator holds for what is not there.
       Condition: { StringNotEqualsIfExists: { "aws:PrincipalArn": launchers } },
     },
+    ...oidcStatements(scope),
   ];
   if (byService.length > 0) {
     statements.push({
@@ -60,6 +63,30 @@ export function rcpStatements(scope: Scope): Statement[] {
   return [...statements, ...scope.launchers.flatMap(({ arn, entry }) => webIdentityStatements(arn, entry))];
 }
 
+/** Roles for Octopus's own tokens are had by these and by nothing else; by nothing at all, where it issues none. */
+function oidcStatements({ oidcRoles, issuer }: Scope): Statement[] {
+  const deny: Statement = {
+    Sid: "DenyAssumeOidcRoles",
+    Effect: "Deny",
+    Principal: "*",
+    Action: issuer ? otherwise : assumeActions,
+    Resource: oidcRoles,
+  };
+  if (!issuer) return [deny];
+  return [
+    deny,
+    {
+      Sid: "DenyAssumeOidcRolesExceptOctopus",
+      Effect: "Deny",
+      Principal: "*",
+      Action: byToken,
+      Resource: oidcRoles,
+      // Tokens of another issuer do not have this key.
+      Condition: { StringNotLikeIfExists: { [`${issuer.host}:sub`]: `space:${issuer.space}:*` } },
+    },
+  ];
+}
+
 /** With IRSA a launcher is entered by web identity, and only by its own service accounts. */
 function webIdentityStatements(arn: string, entry: Entry): Statement[] {
   if (entry.kind !== "irsa") return [];
@@ -68,14 +95,14 @@ function webIdentityStatements(arn: string, entry: Entry): Statement[] {
       Sid: "OnlyWebIdentityBecomesLauncher",
       Effect: "Deny",
       Principal: "*",
-      Action: assumeActions.filter((action) => action !== "sts:AssumeRoleWithWebIdentity"),
+      Action: otherwise,
       Resource: arn,
     },
     {
       Sid: "OnlyServiceAccountBecomesLauncher",
       Effect: "Deny",
       Principal: "*",
-      Action: "sts:AssumeRoleWithWebIdentity",
+      Action: byToken,
       Resource: arn,
       Condition: { StringNotEquals: { [`${entry.issuer}:sub`]: entry.subjects } },
     },

@@ -2,6 +2,7 @@ import { allDeployRoles } from "../../config/deploy-roles";
 import type { Mechanism, Organization } from "../../config/model";
 import { clusterArn, deployRolePath, iamArn } from "../../config/names";
 import type { Partition } from "../../config/partitions";
+import { oidcRolePath, type AwsAccount } from "../../octopus/accounts";
 
 /** What guardrails are about, as ARNs and patterns for ARNs. */
 export interface Scope {
@@ -9,6 +10,9 @@ export interface Scope {
   readonly launchers: readonly GuardedLauncher[];
   /** What only a launcher may assume: the deploy path, and roles elsewhere that the settings name. */
   readonly deployRoles: readonly string[];
+  /** What only tokens of Octopus get: nobody, where it issues none. The path is guarded before and after there are roles. */
+  readonly oidcRoles: readonly string[];
+  readonly issuer?: GuardedIssuer;
   /** Roles, policies and instance profiles that only provisioning may change. */
   readonly protectedIam: readonly string[];
   /** Names of our roles under any other path: IAM tells names apart by their path nowhere. */
@@ -17,6 +21,16 @@ export interface Scope {
   readonly clusters: readonly string[];
   /** Who provisions: patterns for ARNs of roles. */
   readonly provisioners: readonly string[];
+}
+
+/** Octopus as an issuer of tokens. */
+export interface GuardedIssuer {
+  /** E.g. `octopus.example.com`. */
+  readonly host: string;
+  /** The provider, in any account. */
+  readonly provider: string;
+  /** Slug of the space, with which the subjects of its tokens begin. */
+  readonly space: string;
 }
 
 /** A launcher, and how its first session comes about, which decides who may be let into it. */
@@ -30,8 +44,12 @@ export type Entry =
   /** The cluster's issuer without `https://`, and subjects such as `system:serviceaccount:octopus:octopus-server`. */
   | { readonly kind: "irsa"; readonly issuer: string; readonly subjects: readonly string[] };
 
-/** What the guardrails of an organization are about. */
-export function scopeOf(organization: Organization): Scope {
+/**
+ * What the guardrails of an organization are about.
+ *
+ * @param accounts what Octopus knows of them, for the roles of its own tokens
+ */
+export function scopeOf(organization: Organization, accounts: readonly AwsAccount[]): Scope {
   const { partition, launchers, provisioning, guardrails } = organization;
   const role = (name: string): string => iamArn(partition, "*", "role", "/", name);
   const launcherArns = launchers.map(({ arn }) => arn);
@@ -42,12 +60,16 @@ export function scopeOf(organization: Organization): Scope {
   const names = [
     ...launchers.map(({ name }) => name),
     ...allDeployRoles(organization).map(({ name }) => name),
+    ...accounts.flatMap(({ oidc }) => oidc?.roleName ?? []),
     provisioning.roleName,
   ];
+  const issuer = issuerOf(partition, accounts);
   return {
     partition,
     launchers: launchers.map(({ arn, mechanism }) => ({ arn, entry: entryOf(mechanism) })),
     deployRoles: [iamArn(partition, "*", "role", deployRolePath, "*"), ...guardrails.roles],
+    oidcRoles: [iamArn(partition, "*", "role", oidcRolePath, "*")],
+    ...(issuer && { issuer }),
     protectedIam: [
       ...octopus,
       ...launcherArns,
@@ -66,6 +88,14 @@ export function scopeOf(organization: Organization): Scope {
     ],
     provisioners: [provisioner, ...guardrails.exempt],
   };
+}
+
+/** All accounts have the same one: there is one server. */
+function issuerOf(partition: Partition, accounts: readonly AwsAccount[]): GuardedIssuer | undefined {
+  const [first] = accounts.flatMap(({ oidc }) => oidc ?? []);
+  if (!first) return undefined;
+  const { host, space } = first;
+  return { host, space, provider: iamArn(partition, "*", "oidc-provider", "/", host) };
 }
 
 function entryOf({ kind }: Mechanism): Entry {

@@ -29,6 +29,13 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
       Condition: unlessLauncher,
     },
     {
+      // Tokens are presented without being anybody in AWS, so that whoever is somebody is not meant.
+      Sid: "DenyAssumeOidcRoles",
+      Effect: "Deny",
+      Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+      Resource: scope.oidcRoles,
+    },
+    {
       Sid: "ProtectOctopusIam",
       Effect: "Deny",
       Action: changesOfIam,
@@ -56,6 +63,17 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
       Resource: scope.clusters.flatMap(partsOf),
       Condition: unlessProvisioner,
     },
+    ...(scope.issuer
+      ? [
+          {
+            Sid: "ProtectOctopusIssuer",
+            Effect: "Deny" as const,
+            Action: changesOfIssuers,
+            Resource: scope.issuer.provider,
+            Condition: unlessProvisioner,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -97,6 +115,17 @@ const changesOfIam = [
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateRole",
   "iam:UpdateRoleDescription",
+];
+
+/** Everything that changes whose tokens count, or for which audience. */
+const changesOfIssuers = [
+  "iam:AddClientIDToOpenIDConnectProvider",
+  "iam:CreateOpenIDConnectProvider",
+  "iam:DeleteOpenIDConnectProvider",
+  "iam:RemoveClientIDFromOpenIDConnectProvider",
+  "iam:TagOpenIDConnectProvider",
+  "iam:UntagOpenIDConnectProvider",
+  "iam:UpdateOpenIDConnectProviderThumbprint",
 ];
 
 /**

@@ -86,7 +86,7 @@ export function sharedWith(
 
 /** A text as a pattern for whatever its variables may stand for. */
 function widened(text: string, version: Version): Glob {
-  return glob(hasVariable(text, version) ? text.replaceAll(/\$\{[^}]*\}?/g, "*") : text);
+  return guarded(hasVariable(text, version) ? text.replaceAll(/\$\{[^}]*\}?/g, "*") : text).pattern;
 }
 
 /** Whether roles may be in an account. */

@@ -10,10 +10,11 @@ import {
   type GuardrailKind,
 } from "../../../../infra/documents/guardrails/policies";
 import { launcherPermissions, launcherTrust } from "../../../../infra/documents/launcher";
+import { oidcTrust } from "../../../../infra/documents/oidc-role";
 import { characters, compact, type PolicyDocument } from "../../../../trust/documents/policy";
 import { syntaxProblems } from "../../../../trust/documents/syntax";
 import { expected, expectedGuardrail, type DocumentOf } from "../../../fixtures/expected";
-import { model } from "../../../fixtures/settings";
+import { model, oidcAccounts } from "../../../fixtures/settings";
 
 describe("the documents of the sample organization", () => {
   const sample = model();
@@ -28,6 +29,9 @@ describe("the documents of the sample organization", () => {
         [role.name, "trust", deployTrust(role)],
         [role.name, "permissions", deployPermissions(sample, role)],
       ]),
+    ...oidcAccounts({ accounts: "oidc", oidc: { issuer: "https://octopus.example.com" } })
+      .filter(({ roleName }) => roleName === "OctoDevRole")
+      .map((oidc): (typeof documents)[number] => [oidc.roleName, "trust", oidcTrust(oidc)]),
   ];
 
   for (const [role, kind, document] of documents) {
@@ -41,7 +45,7 @@ describe("the documents of the sample organization", () => {
   }
 
   const guardrails = (Object.keys(kinds) as GuardrailKind[]).flatMap((kind) =>
-    (guardrailDocuments(sample)[kind] ?? []).map(
+    (guardrailDocuments(sample, [])[kind] ?? []).map(
       (document, index) => [policyName(kind, index + 1), document] as const,
     ),
   );
@@ -82,7 +86,7 @@ describe("the documents of the sample organization", () => {
         launcherPermissions(launcher.targets),
       ]),
       ...roles.flatMap((role) => [deployTrust(role), deployPermissions(china, role)]),
-      ...Object.values(guardrailDocuments(china)).flatMap((policies) => policies ?? []),
+      ...Object.values(guardrailDocuments(china, [])).flatMap((policies) => policies ?? []),
     ].map(compact);
     const arns = texts.flatMap((text) => text.match(/arn:[\w-]*:/g) ?? []);
     assert.equal(texts.length, 12);

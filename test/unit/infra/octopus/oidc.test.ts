@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { subject, subjectsOf, type SubjectKeys } from "../../../../infra/octopus/oidc";
 import { certificateAuthority } from "../../../fixtures/certificate";
-import { octopusOf } from "../../../fixtures/settings";
+import { octopusOf, oidcAccounts } from "../../../fixtures/settings";
 
 const usual: SubjectKeys = {
   execution: ["space", "project", "tenant", "environment"],
@@ -113,8 +113,11 @@ describe("accounts of Octopus that log in with its tokens", () => {
   };
 
   it("have a role of their own, which trusts exactly their subjects at the issuer's host", () => {
-    const [dev] = octopusOf(octopus).accounts;
-    assert.deepEqual(dev?.oidc, {
+    const [dev] = oidcAccounts(octopus);
+    assert(dev);
+    const { deployRole, ...rest } = dev;
+    assert.equal(deployRole.name, "DevDeployRole");
+    assert.deepEqual(rest, {
       roleName: "OctoDevRole",
       roleArn: "arn:aws:iam::111111111111:role/octopus/oidc/OctoDevRole",
       sessionSeconds: 3600,
@@ -122,7 +125,9 @@ describe("accounts of Octopus that log in with its tokens", () => {
       issuer: "https://octopus.example.com",
       host: "octopus.example.com",
       providerArn: "arn:aws:iam::111111111111:oidc-provider/octopus.example.com",
+      ownsProvider: true,
       audience: "octopus.example.com",
+      space: "our-space",
       subjects: [
         "space:our-space:project:aws:environment:dev",
         "space:our-space:target:dev-cluster",
@@ -143,6 +148,44 @@ describe("accounts of Octopus that log in with its tokens", () => {
     assert.deepEqual(
       admitted.map(({ name }) => name),
       ["AWS Dev"],
+    );
+  });
+
+  it("take what the first deploy role of their environment may do in their account", () => {
+    const roles = oidcAccounts(octopus, {
+      "accounts.prodeu": { id: "444444444444" },
+      "environments[2].accounts": ["prod", "prodeu"],
+      "environments[2].deployRoles": [
+        { name: "ProdControlPlaneRole", permissions: ["prod"] },
+        { name: "ProdDataPlaneRole", permissions: ["dev"] },
+      ],
+    }).map(({ roleArn, deployRole }) => [roleArn, deployRole.arn]);
+    assert.deepEqual(roles.slice(2), [
+      [
+        "arn:aws:iam::333333333333:role/octopus/oidc/OctoProdRole",
+        "arn:aws:iam::333333333333:role/octopus/deploy/ProdControlPlaneRole",
+      ],
+      [
+        "arn:aws:iam::444444444444:role/octopus/oidc/OctoProdRole",
+        "arn:aws:iam::444444444444:role/octopus/deploy/ProdControlPlaneRole",
+      ],
+    ]);
+  });
+
+  it("have one provider an account, which the first environment there makes", () => {
+    const shared = { "environments[1].accounts": ["dev"], "environments[2].accounts": ["prod", "dev"] };
+    assert.deepEqual(
+      oidcAccounts(octopus, shared).map(({ roleName, providerArn, ownsProvider }) => [
+        roleName,
+        providerArn.split(":")[4],
+        ownsProvider,
+      ]),
+      [
+        ["OctoDevRole", "111111111111", true],
+        ["OctoStagingRole", "111111111111", false],
+        ["OctoProdRole", "333333333333", true],
+        ["OctoProdRole", "111111111111", false],
+      ],
     );
   });
 

@@ -76,7 +76,7 @@ describe("the SCP around the launcher's cluster", () => {
 describe("the SCP around several clusters", () => {
   const organization = model();
   const second = cluster.replace("octopus-cluster", "workers");
-  const scope = { ...scopeOf(organization), clusters: [cluster, second] };
+  const scope = { ...scopeOf(organization, []), clusters: [cluster, second] };
   const scp = [policy(...scpStatements(scope, organization))];
 
   stops(scp, sid, [
