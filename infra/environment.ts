@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { accountProvider } from "./components/account-provider";
 import { DeployRole } from "./components/deploy-role";
+import { OidcRole } from "./components/oidc-role";
 import type { Account, Environment } from "./config/model";
 import { tooling } from "./config/names";
 import { refusal } from "./config/problems";
 import type { Settings } from "./config/settings";
 import type { GuardrailOutputs } from "./guard";
+import { octopusModel } from "./octopus/model";
 import {
   octopusOfEnvironment,
   placeInOctopus,
@@ -23,23 +25,33 @@ export interface EnvironmentOutputs {
 }
 
 /**
- * An environment stack: the deploy roles of one environment, in each of its accounts, and the way of Octopus's steps to
- * them.
+ * An environment stack: the roles of one environment, in each of its accounts, and the way of Octopus's steps to them.
  */
 export async function environmentStack(
-  { organization, environment }: Settings,
-  octopus?: OctopusSide,
+  { organization, environment, octopus }: Settings,
+  side?: OctopusSide,
 ): Promise<EnvironmentOutputs> {
   const made = await checkTooling(environment);
-  const place = octopus && placeInOctopus(environment.name, made);
+  const place = side && placeInOctopus(environment.name, made);
+  const known = octopusModel(octopus, organization).accounts.filter(
+    (one) => one.environment === environment.name,
+  );
 
   const created = environment.accounts.flatMap((account) => {
     const provider = accountProvider(organization, account);
-    return environment.deployRoles
+    const deployRoles = environment.deployRoles
       .filter((one) => one.account === account)
       .map((role) => new DeployRole(`${account.name}-${role.name}`, { organization, role }, { provider }));
+    const oidc = known.find((one) => one.account === account)?.oidc;
+    if (!oidc) return deployRoles;
+    // Deleted before the deploy roles, so that the guardrails stay on the account for as long as it is there.
+    const options = { provider, dependsOn: deployRoles };
+    return [
+      ...deployRoles,
+      new OidcRole(`${account.name}-${oidc.roleName}`, { organization, oidc }, options),
+    ];
   });
-  if (octopus && place) octopusOfEnvironment(octopus, environment.name, place, created);
+  if (side && place) octopusOfEnvironment(side, environment.name, place, created);
 
   const roles = environment.deployRoles;
   return {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 
 import { expected } from "../../../fixtures/expected";
-import { counts, documentIn, ofType, recordEnvironment, the } from "../../../fixtures/stacks";
+import { assertAfter, counts, documentIn, ofType, recordEnvironment, the } from "../../../fixtures/stacks";
 
 const launcher = "arn:aws:iam::123456789012:role/OctoLauncherRole";
 
@@ -21,6 +21,15 @@ describe("an environment's stack", () => {
       assert.deepEqual(recording.outputs?.admitted, [`octopus/${serviceAccount}`]);
     });
   }
+
+  it("has a role for tokens of Octopus where settings ask for it, which is deleted before the deploy roles", async () => {
+    const octopus = { accounts: ["ambient", "oidc"], oidc: { issuer: "https://octopus.example.com" } };
+    const recording = await recordEnvironment({ stack: "dev", octopus });
+    assert.deepEqual(counts(recording), { Role: 2, RolePolicy: 2, OpenIdConnectProvider: 1 });
+    const role = the(recording, "Role", "dev-OctoDevRole");
+    assert.deepEqual(documentIn(role, "assumeRolePolicy"), expected("OctoDevRole", "trust"));
+    assertAfter(recording, role, the(recording, "Role", "dev-DevDeployRole"));
+  });
 
   it("puts out the ARNs of every account", async () => {
     const { outputs } = await recordEnvironment({
