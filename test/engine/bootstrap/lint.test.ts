@@ -59,14 +59,19 @@ describe("bootstrap template, judged by cfn-lint", () => {
   });
 
   it("has ARNs of the types that its actions are about", () => {
-    const { inline, managed } = provisioner("tooling", { ExistingVpcId: "vpc-1234" });
+    const { inline, managed } = provisioner("tooling", {
+      ExistingVpcId: "vpc-1234",
+      OctopusIssuer: "octopus.example.com",
+    });
     const template = policies({ inline, ...managed });
     assert.deepEqual(findings(template), []);
     assert.notDeepEqual(findings(template.replaceAll(":log-group:", ":stream:")), []);
   });
 
   it("has ARNs only where actions are about resources at all", () => {
-    const allowed = statements(provisioner("tooling")).filter(({ Effect }) => Effect === "Allow");
+    const allowed = statements(provisioner("tooling", { OctopusIssuer: "octopus.example.com" })).filter(
+      ({ Effect }) => Effect === "Allow",
+    );
     const actions = [...new Set(allowed.flatMap(({ Action }) => list(Action)))];
     const about = JSON.parse(run(reference, ...actions)) as Record<string, readonly string[]>;
     const limited = allowed

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { provisioner, samplePlace, statements } from "../../support/bootstrap";
 import { allowedIn } from "./authorize";
 import { need, type Target } from "./needs/need";
-import { Resources, tagging } from "./needs/resources";
+import { issuerHost, Resources, tagging } from "./needs/resources";
 
 const at = new Resources(samplePlace);
 const provisioningRole = at.role("/octopus/provisioning/", "OctolaunchProvisioner");
@@ -32,7 +32,14 @@ const attacks: Readonly<Record<string, readonly [actions: string, ...on: (string
     provisioningPolicy,
   ],
   "a role of somebody else's": [changes, stranger],
-  "a role elsewhere below /octopus/": [changes, at.role("/octopus/oidc/", "OctoDevRole")],
+  "a role elsewhere below /octopus/": [changes, at.role("/octopus/other/", "OctoDevRole")],
+  "a role for tokens at a path that only looks like ours": [
+    changes,
+    at.role("/x/octopus/oidc/", "OctoDevRole"),
+  ],
+  "an administrator's role for tokens": [attachments, { arn: at.oidcRole, context: administrator }],
+  "the certificate of the issuer": ["iam:UpdateOpenIDConnectProviderThumbprint", at.issuer],
+  "becoming a role for tokens": ["sts:AssumeRole sts:TagSession", at.oidcRole],
   "a break-glass role": [changes, at.role("/octopus-break-glass/", "Emergency")],
   "a role with a path that only looks like ours": [changes, at.role("/x/octopus/deploy/", "DevDeployRole")],
   "a launcher of another name": [changes, at.role("/", "OctoLauncherRole2")],
@@ -175,6 +182,7 @@ const passed: readonly (readonly [role: string, service: string])[] = [
   [at.launcher, "lambda.amazonaws.com"],
   [at.deployRole, "pods.eks.amazonaws.com"],
   [at.deployRole, "ec2.amazonaws.com"],
+  [at.oidcRole, "ec2.amazonaws.com"],
   [at.nodesRole, "ec2.amazonaws.com"],
   [at.nodesRole, "pods.eks.amazonaws.com"],
   [at.driverRole, "eks.amazonaws.com"],
@@ -185,7 +193,7 @@ const passed: readonly (readonly [role: string, service: string])[] = [
 
 describe("what the provisioning role may not do", () => {
   for (const kind of ["environment", "tooling"] as const) {
-    const role = statements(provisioner(kind));
+    const role = statements(provisioner(kind, { OctopusIssuer: issuerHost }));
     const name = ({ action, on }: { action: string; on: readonly Target[] }): string =>
       `${action} on ${on.map(({ arn }) => arn).join(", ")}`;
 

@@ -7,7 +7,7 @@ import { places, provisioner, samplePlace, statements, uncoveredActions } from "
 import { allowedIn } from "./authorize";
 import { needsIn } from "./needs";
 import { everywhere, need, type Need } from "./needs/need";
-import { Resources } from "./needs/resources";
+import { issuerHost, Resources } from "./needs/resources";
 
 const infra = join(__dirname, "..", "..", "..", "infra");
 const program = readdirSync(infra, { recursive: true, encoding: "utf8" })
@@ -34,6 +34,9 @@ const types = [
   ),
 ].filter((type) => type !== "aws.Provider");
 
+/** Octopus logs in with tokens of its own, beside its pods. */
+const withIssuer = { OctopusIssuer: issuerHost };
+
 const describeNeed = ({ action, on }: Need): string => `${action} on ${on.map(({ arn }) => arn).join(", ")}`;
 
 describe("what the provisioning role may do", () => {
@@ -46,7 +49,7 @@ describe("what the provisioning role may do", () => {
   for (const type of Object.keys(needsIn(samplePlace))) {
     it(`is enough for ${type}, in every partition`, () => {
       for (const place of places) {
-        const role = statements(provisioner("tooling", {}, place));
+        const role = statements(provisioner("tooling", withIssuer, place));
         const needs = needsIn(place)[type] ?? [];
         assert.ok(needs.length > 0);
         assert.deepEqual(needs.filter((one) => !allowedIn(place, role, one)).map(describeNeed), []);
@@ -54,8 +57,8 @@ describe("what the provisioning role may do", () => {
     });
   }
 
-  it("is enough for deploy roles, and for nothing else, in an account of an environment", () => {
-    const role = statements(provisioner("environment"));
+  it("is enough for deploy roles and those for tokens, and for nothing else, in an account of an environment", () => {
+    const role = statements(provisioner("environment", withIssuer));
     const needs = Object.values(needsIn(samplePlace)).flat();
     assert.ok(needs.some((one) => one.everywhere));
     const reading = /^iam:(Get|List)\w*Role/;
@@ -72,7 +75,7 @@ describe("what the provisioning role may do", () => {
           .filter((one) => kind === "tooling" || one.everywhere)
           .map(({ action }) => action),
       );
-      const granted = statements(provisioner(kind))
+      const granted = statements(provisioner(kind, withIssuer))
         .filter(({ Effect }) => Effect === "Allow")
         .flatMap(({ Action }) => list(Action));
       assert.deepEqual(
@@ -96,7 +99,7 @@ describe("what the provisioning role may do", () => {
   });
 
   it("is enough from whatever path the role stands at", () => {
-    const role = statements(provisioner("tooling", { RolePath: "/octopus/", RoleName: "P" }));
+    const role = statements(provisioner("tooling", { ...withIssuer, RolePath: "/octopus/", RoleName: "P" }));
     const needs = Object.values(needsIn(samplePlace)).flat();
     assert.deepEqual(needs.filter((one) => !allowedIn(samplePlace, role, one)).map(describeNeed), []);
   });
@@ -149,20 +152,33 @@ describe("what the provisioning role may do", () => {
   it("holds deploy roles to a permissions boundary when one is given", () => {
     const at = new Resources(samplePlace);
     const boundary = at.policy("/", "Boundary");
-    const role = statements(provisioner("environment", { DeployBoundaryArn: boundary }));
-    const on = (actual: string | undefined): Parameters<typeof need>[1] => ({
-      arn: at.deployRole,
-      ...(actual && { context: { "iam:PermissionsBoundary": actual } }),
-    });
+    const role = statements(provisioner("environment", { ...withIssuer, DeployBoundaryArn: boundary }));
     const guarded = "iam:CreateRole iam:PutRolePolicy iam:DeleteRolePolicy iam:PutRolePermissionsBoundary";
-    for (const one of need(guarded, on(boundary))) assert.ok(allowedIn(samplePlace, role, one));
-    for (const other of [undefined, at.policy("/", "Wide")]) {
-      for (const one of everywhere(need(guarded, on(other)))) {
-        assert.ok(!allowedIn(samplePlace, role, one), describeNeed(one));
+    for (const arn of [at.deployRole, at.oidcRole]) {
+      const on = (actual: string | undefined): Parameters<typeof need>[1] => ({
+        arn,
+        ...(actual && { context: { "iam:PermissionsBoundary": actual } }),
+      });
+      for (const one of need(guarded, on(boundary))) assert.ok(allowedIn(samplePlace, role, one));
+      for (const other of [undefined, at.policy("/", "Wide")]) {
+        for (const one of everywhere(need(guarded, on(other)))) {
+          assert.ok(!allowedIn(samplePlace, role, one), describeNeed(one));
+        }
       }
+      const [remove] = need("iam:DeleteRolePermissionsBoundary", on(boundary)) as [Need];
+      assert.ok(!allowedIn(samplePlace, role, remove));
     }
-    const [remove] = need("iam:DeleteRolePermissionsBoundary", on(boundary)) as [Need];
-    assert.ok(!allowedIn(samplePlace, role, remove));
+  });
+
+  it("has nothing to do with tokens where no issuer is named, nor with another issuer than the one that is", () => {
+    const at = new Resources(samplePlace);
+    const create = (arn: string) => need("iam:CreateOpenIDConnectProvider", arn)[0] as Need;
+    const without = statements(provisioner("environment"));
+    for (const one of [create(at.issuer), ...need("iam:CreateRole iam:DeleteRole", at.oidcRole)])
+      assert.ok(!allowedIn(samplePlace, without, one), describeNeed(one));
+    const named = statements(provisioner("environment", withIssuer));
+    for (const other of [`${at.issuer}.evil.example`, at.issuer.replace("octopus.", ""), `${at.issuer}/x`])
+      assert.ok(!allowedIn(samplePlace, named, create(other)), other);
   });
 
   it("tells which recorded actions are not covered", () => {

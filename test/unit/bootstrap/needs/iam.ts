@@ -20,7 +20,10 @@ export function iamNeeds(at: Resources): Needs {
     "aws.iam.Role": [
       ...everywhere([
         ...need(roleActions, at.deployRole),
-        ...need("iam:PutRolePermissionsBoundary iam:DeleteRolePermissionsBoundary", at.deployRole),
+        ...need(roleActions, at.oidcRole),
+        ...[at.deployRole, at.oidcRole].flatMap((role) =>
+          need("iam:PutRolePermissionsBoundary iam:DeleteRolePermissionsBoundary", role),
+        ),
         // A role that is gone: IAM does not know its path any more.
         ...need("iam:GetRole", at.role("/", "DevDeployRole")),
       ]),
@@ -30,7 +33,17 @@ export function iamNeeds(at: Resources): Needs {
     ],
     "aws.iam.getRoles": everywhere(need("iam:ListRoles", "*")),
     "aws.iam.RolePolicy": everywhere(
-      need("iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy", at.deployRole),
+      [at.deployRole, at.oidcRole].flatMap((role) =>
+        need("iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy", role),
+      ),
+    ),
+    "aws.iam.OpenIdConnectProvider": everywhere(
+      need(
+        "iam:CreateOpenIDConnectProvider iam:GetOpenIDConnectProvider iam:DeleteOpenIDConnectProvider " +
+          "iam:AddClientIDToOpenIDConnectProvider iam:RemoveClientIDFromOpenIDConnectProvider " +
+          "iam:TagOpenIDConnectProvider iam:UntagOpenIDConnectProvider",
+        at.issuer,
+      ),
     ),
     "aws.iam.Policy": need(
       "iam:CreatePolicy iam:GetPolicy iam:DeletePolicy iam:CreatePolicyVersion iam:GetPolicyVersion " +

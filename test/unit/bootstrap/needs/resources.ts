@@ -1,5 +1,6 @@
 import { clusterPath, deployRolePath, iamArn, launcherPolicyPath } from "../../../../infra/config/names";
 import type { Partition } from "../../../../infra/config/partitions";
+import { oidcRolePath } from "../../../../infra/octopus/accounts";
 import type { Place } from "../../../support/cloudformation";
 import type { Target } from "./need";
 
@@ -10,6 +11,9 @@ export const tagging = { [`aws:RequestTag/${tag}`]: "tooling" };
 
 /** Context of a request about something that has the tag. */
 export const tagged = { [`aws:ResourceTag/${tag}`]: "tooling" };
+
+/** What settings say in octopus.oidc.issuer, where they do. */
+export const issuerHost = "octopus.example.com";
 
 /** Name of the sample organization's cluster. */
 export const clusterName = "octopus-cluster";
@@ -33,6 +37,13 @@ export class Resources {
 
   get deployRole(): string {
     return this.role(deployRolePath, "DevDeployRole");
+  }
+  get oidcRole(): string {
+    return this.role(oidcRolePath, "OctoDevRole");
+  }
+  /** Octopus as an issuer of tokens. */
+  get issuer(): string {
+    return iamArn(this.place.partition as Partition, this.place.accountId, "oidc-provider", "/", issuerHost);
   }
   get launcher(): string {
     return this.role("/", "OctoLauncherRole");
