@@ -10,7 +10,7 @@ import { refuse } from "../infra/config/problems";
 import { checkSettings } from "../infra/config/settings";
 import { documentProblems } from "../infra/documents/check";
 import { guardrailDocuments } from "../infra/documents/guardrails/policies";
-import type { AwsAccount } from "../infra/octopus/accounts";
+import { oidcRolePath, type AwsAccount } from "../infra/octopus/accounts";
 import { octopusModel } from "../infra/octopus/model";
 import type { WrittenSettings } from "./config/settings";
 import { policiesOf } from "./pack";
@@ -37,6 +37,8 @@ export function policyConfig(folder: string): Readonly<Record<string, WrittenSet
 export function policySettings(organization: Organization, known: readonly AwsAccount[]): WrittenSettings {
   const { partition, accounts, launchers, management, guardrails } = organization;
   const { mode } = guardrails;
+  const roles = known.flatMap(({ oidc }) => oidc ?? []);
+  const [issuer] = roles;
   return {
     launcherRoleArn: oneOrMore(launchers.map(({ arn }) => arn)),
     deployRoles: [
@@ -55,6 +57,10 @@ export function policySettings(organization: Organization, known: readonly AwsAc
       })),
     ),
     mechanism: "podIdentity",
+    oidc: {
+      roles: [...roles.map(({ roleArn }) => roleArn), iamArn(partition, "*", "role", oidcRolePath, "*")],
+      ...(issuer && { issuer: issuer.host, audience: issuer.audience, space: issuer.space }),
+    },
     guardrails:
       mode === "external"
         ? { mode, ...(guardrailDocuments(organization, known) as WrittenDocuments) }

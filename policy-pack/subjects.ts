@@ -3,7 +3,7 @@ import { covers, glob, hasWildcard, literal, overlaps, type Glob } from "../trus
 import type { Resource } from "../trust/sources/resources/context";
 import { text } from "../trust/sources/resources/plain";
 import { some, unknown, type Truth, type Unknown } from "../trust/truth";
-import type { DeployRolePattern, Settings } from "./config/settings";
+import type { RolePattern, Settings } from "./config/settings";
 import { roleType, type Stack } from "./stack";
 
 export { roleType } from "./stack";
@@ -18,6 +18,8 @@ export interface Subject {
   readonly role?: Resource;
   readonly isLauncher: Truth;
   readonly isDeployRole: Truth;
+  /** Whether it is a role for tokens that Octopus issues itself. */
+  readonly isOidcRole: Truth;
 }
 
 /** What a role of this stack is. */
@@ -62,14 +64,24 @@ export function subjectNamed(
   return judged({ ...home, account, path, name: literal(name) }, settings);
 }
 
-/** Whether a subject is, or cannot be excluded from being, a launcher or a deploy role. */
-export function isOurs({ isLauncher, isDeployRole }: Subject): boolean {
-  return isLauncher !== "no" || isDeployRole !== "no";
+/** Whether a subject is, or cannot be excluded from being, a launcher, a deploy role or a role for tokens. */
+export function isOurs({ isLauncher, isDeployRole, isOidcRole }: Subject): boolean {
+  return isLauncher !== "no" || isDeployRole !== "no" || isOidcRole !== "no";
+}
+
+/** Whether a subject surely is one of them. */
+export function isSurelyOurs({ isLauncher, isDeployRole, isOidcRole }: Subject): boolean {
+  return isLauncher === "yes" || isDeployRole === "yes" || isOidcRole === "yes";
 }
 
 /** Whether an ARN is that of a deploy role. */
 export function isDeployRoleArn(arn: string, { deployRoles }: Settings): boolean {
   return deployRoles.some(({ pattern }) => covers(pattern, literal(arn)));
+}
+
+/** Whether an ARN is that of a role for tokens that Octopus issues itself. */
+export function isOidcRoleArn(arn: string, { oidcRoles }: Settings): boolean {
+  return oidcRoles.some(({ pattern }) => covers(pattern, literal(arn)));
 }
 
 interface Named {
@@ -79,7 +91,7 @@ interface Named {
   readonly name: Glob;
 }
 
-function judged(named: Named, { launchers, deployRoles }: Settings): Subject {
+function judged(named: Named, { launchers, deployRoles, oidcRoles }: Settings): Subject {
   const { partition, path, name } = named;
   const account = isAccountId(named.account) ? literal(named.account) : glob("*");
   const isIn = (other: string): boolean => overlaps(account, glob(other));
@@ -90,22 +102,26 @@ function judged(named: Named, { launchers, deployRoles }: Settings): Subject {
       return "no";
     return !hasWildcard(name) && !hasWildcard(account) ? "yes" : "unknown";
   });
-  const isDeployRole = some(deployRoles, (pattern) => {
-    if (!overlaps(account, pattern.account)) return "no";
-    const fits = path === unknown ? byName(lower(name), pattern) : byPath(lower(path), lower(name), pattern);
-    return fits === "yes" && !covers(pattern.account, account) ? "unknown" : fits;
-  });
+  const isOneOf = (patterns: readonly RolePattern[]): Truth =>
+    some(patterns, (pattern) => {
+      if (!overlaps(account, pattern.account)) return "no";
+      const fits =
+        path === unknown ? byName(lower(name), pattern) : byPath(lower(path), lower(name), pattern);
+      return fits === "yes" && !covers(pattern.account, account) ? "unknown" : fits;
+    });
+  // What bears the launcher's name is no other role of the account.
+  const isTaken = path === unknown && isLauncher === "yes";
   const known = path === unknown ? glob("role/*") : ((literal("role") + path) as Glob);
   return {
     words: readable([`arn:${partition}:iam::`, account, ":", known, name].join("")),
     account: named.account,
     isLauncher,
-    // What bears the launcher's name is no other role of the account.
-    isDeployRole: path === unknown && isLauncher === "yes" ? "no" : isDeployRole,
+    isDeployRole: isTaken ? "no" : isOneOf(deployRoles),
+    isOidcRole: isTaken ? "no" : isOneOf(oidcRoles),
   };
 }
 
-function byPath(path: Glob, name: Glob, { resource }: DeployRolePattern): Truth {
+function byPath(path: Glob, name: Glob, { resource }: RolePattern): Truth {
   const rest = `role${path}${name}` as Glob;
   if (covers(resource, rest)) return "yes";
   // The name may have a wildcard, and no name has a slash.
@@ -115,7 +131,7 @@ function byPath(path: Glob, name: Glob, { resource }: DeployRolePattern): Truth 
 }
 
 /** Of a role without its path: sure where a pattern has the very name, possible where it has a wildcard. */
-function byName(name: Glob, { resource }: DeployRolePattern): Truth {
+function byName(name: Glob, { resource }: RolePattern): Truth {
   const { last } = partsOf(resource);
   if (!overlaps(name, last)) return "no";
   return hasWildcard(last) || hasWildcard(name) ? "unknown" : "yes";

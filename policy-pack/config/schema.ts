@@ -21,6 +21,7 @@ export const defaults: WrittenSettings = {
     { cluster: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-prod" },
   ],
   mechanism: "podIdentity",
+  oidc: { roles: ["arn:aws:iam::*:role/octopus/oidc/*"] },
   guardrails: { mode: "managed" },
 };
 
@@ -36,6 +37,10 @@ const binding: PolicyConfigJSONSchema = {
   required: ["cluster", "namespace", "serviceAccount"],
   additionalProperties: false,
 };
+const patterns = {
+  type: "array",
+  items: { type: "string", pattern: "^arn:[a-z0-9-]+:iam::[0-9*?]+:role/" },
+} as const;
 const documents: PolicyConfigJSONSchema = { type: "array", items: { type: ["object", "string"] } };
 
 /** What every rule takes as its configuration. The engine checks it before it judges anything. */
@@ -49,8 +54,7 @@ export const configSchema: PolicyConfigSchema = {
       default: defaults.launcherRoleArn as string,
     },
     deployRoles: {
-      type: "array",
-      items: { type: "string", pattern: "^arn:[a-z0-9-]+:iam::[0-9*?]+:role/" },
+      ...patterns,
       description: "Patterns for the ARNs of deploy roles, wherever they are",
       default: [...defaults.deployRoles],
     },
@@ -77,6 +81,19 @@ export const configSchema: PolicyConfigSchema = {
       enum: ["podIdentity"],
       description: "How pods get the launcher",
       default: defaults.mechanism,
+    },
+    oidc: {
+      type: "object",
+      properties: {
+        roles: patterns,
+        issuer: { type: "string", minLength: 1 },
+        audience: { type: "string", minLength: 1 },
+        space: { type: "string", minLength: 1 },
+      },
+      required: ["roles"],
+      additionalProperties: false,
+      description: "Roles for tokens that Octopus issues itself, and whose tokens they let in",
+      default: defaults.oidc,
     },
     guardrails: {
       type: "object",

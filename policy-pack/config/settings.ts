@@ -23,8 +23,21 @@ export interface WrittenSettings {
   readonly binding: Binding | readonly Binding[];
   /** How pods get the launcher. */
   readonly mechanism: "podIdentity";
+  /** Octopus as an issuer of tokens for AWS, and the roles that let these in. */
+  readonly oidc: WrittenOidc;
   /** Whether a tooling stack attaches the guardrails itself, or others do, and with which documents. */
   readonly guardrails: WrittenGuardrails;
+}
+
+export interface WrittenOidc {
+  /** Patterns for the ARNs of the roles, e.g. `arn:aws:iam::*:role/octopus/oidc/*`. */
+  readonly roles: readonly string[];
+  /** Host of the server, e.g. `octopus.example.com`; without it nobody may have such a role. */
+  readonly issuer?: string;
+  /** What the tokens are meant for. */
+  readonly audience?: string;
+  /** Slug of the space, with which every subject begins. */
+  readonly space?: string;
 }
 
 export interface WrittenGuardrails {
@@ -38,15 +51,24 @@ export interface WrittenGuardrails {
 export interface Settings {
   /** ARNs of the launchers. */
   readonly launchers: readonly string[];
-  readonly deployRoles: readonly DeployRolePattern[];
+  readonly deployRoles: readonly RolePattern[];
   readonly managementAccountId: string;
   readonly accounts: readonly string[];
   readonly bindings: readonly Binding[];
   readonly mechanism: "podIdentity";
+  readonly oidcRoles: readonly RolePattern[];
+  /** Whose tokens those roles let in; undefined where Octopus issues none. */
+  readonly issuer?: Issuer;
   readonly guardrails: WrittenGuardrails;
 }
 
-export interface DeployRolePattern {
+export interface Issuer {
+  readonly host: string;
+  readonly audience: string;
+  readonly space: string;
+}
+
+export interface RolePattern {
   readonly text: string;
   readonly pattern: Glob;
   readonly account: Glob;
@@ -70,8 +92,9 @@ export function settingsOf(written: Partial<WrittenSettings>): Settings {
 }
 
 function checked(written: WrittenSettings): Settings {
-  const { launcherRoleArn, deployRoles, managementAccountId, accounts, binding, mechanism, guardrails } =
-    written;
+  const { launcherRoleArn, deployRoles, managementAccountId, accounts, binding } = written;
+  const { mechanism, oidc, guardrails } = written;
+  const { issuer: host, audience, space } = oidc;
   const launchers = list(launcherRoleArn);
   const bindings = list(binding);
   const problems = [
@@ -84,6 +107,14 @@ function checked(written: WrittenSettings): Settings {
           `accounts has ${managementAccountId}, the managementAccountId: no deploy role may be there, remove it`,
         ]
       : []),
+    ...(oidc.roles.length === 0
+      ? ["oidc.roles is empty: give patterns for the ARNs of roles for tokens of Octopus"]
+      : []),
+    ...([host, audience, space].some(Boolean) && !(host && audience && space)
+      ? [
+          "oidc has only some of issuer, audience and space: give all three, or none where Octopus issues no tokens",
+        ]
+      : []),
     ...(guardrails.mode === "external" && !(guardrails.scp?.length && guardrails.rcp?.length)
       ? ["guardrails.mode is external without documents: give those that are attached as scp and rcp"]
       : []),
@@ -91,16 +122,20 @@ function checked(written: WrittenSettings): Settings {
   if (problems.length > 0) throw stackless(`the policy pack's configuration is wrong:\n${lines(problems)}`);
   return {
     launchers,
-    deployRoles: deployRoles.map((text) => {
-      const [, , , , account = "", resource = ""] = arnParts(text) ?? [];
-      return { text, pattern: glob(text), account: glob(account), resource: glob(resource.toLowerCase()) };
-    }),
+    deployRoles: deployRoles.map(patternOf),
     managementAccountId,
     accounts,
     bindings,
     mechanism,
+    oidcRoles: oidc.roles.map(patternOf),
+    ...(host && audience && space && { issuer: { host, audience, space } }),
     guardrails,
   };
+}
+
+function patternOf(text: string): RolePattern {
+  const [, , , , account = "", resource = ""] = arnParts(text) ?? [];
+  return { text, pattern: glob(text), account: glob(account), resource: glob(resource.toLowerCase()) };
 }
 
 function launcherProblems(arn: string, { accounts, deployRoles }: WrittenSettings): readonly string[] {

@@ -52,16 +52,18 @@ function* ofOurs(resource: Resource, ours: Ours, settings: Settings): Iterable<R
 
 /** Guardrails bind nothing in the management account, and nothing that they are not attached to. */
 function misplacedRole({ subject }: Ours, { managementAccountId, accounts }: Settings): Problem | undefined {
-  if (!subject || subject.isDeployRole === "no") return undefined;
-  const { account, isDeployRole } = subject;
+  if (!subject || (subject.isDeployRole === "no" && subject.isOidcRole === "no")) return undefined;
+  const { account, isDeployRole, isOidcRole } = subject;
+  const isSure = isDeployRole === "yes" || isOidcRole === "yes";
+  const kind = isOidcRole === "yes" ? "role for tokens of Octopus" : "deploy role";
   if (account === managementAccountId)
     return {
-      what: `is ${isDeployRole === "yes" ? "" : "possibly "}a deploy role in the management account, where no SCP or RCP binds`,
+      what: `is ${isSure ? "" : "possibly "}a ${kind} in the management account, where no SCP or RCP binds`,
       instead: "Make it in a member account.",
     };
-  if (isDeployRole !== "yes" || !isAccountId(account) || accounts.includes(account)) return undefined;
+  if (!isSure || !isAccountId(account) || accounts.includes(account)) return undefined;
   return {
-    what: `is a deploy role in account ${account}, which is none of the pack's \`accounts\``,
+    what: `is a ${kind} in account ${account}, which is none of the pack's \`accounts\``,
     instead: `Make it in one of ${accounts.join(", ")}, or add the account there.`,
   };
 }

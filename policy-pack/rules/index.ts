@@ -5,6 +5,7 @@ import { deployRoleContained } from "./deploy-role-contained";
 import { launcherOnlyAssume } from "./launcher-only-assume";
 import { launcherMinimal } from "./launcher-minimal";
 import { launcherBinding } from "./launcher-binding";
+import { oidcSubjectsExact } from "./oidc-subjects-exact";
 import { noStaticKeys } from "./no-static-keys";
 import { sessionLimits } from "./session-limits";
 import { privateSts } from "./private-sts";
@@ -15,6 +16,7 @@ import { serverSecretsApart } from "./server-secrets-apart";
 /** Every rule of the pack, in the order of its README. */
 export const rules: readonly Rule[] = [
   launcherOnlyAssume,
+  oidcSubjectsExact,
   launcherMinimal,
   deployRoleContained,
   guardrailEffective,

@@ -3,7 +3,7 @@ import type { Resource } from "../../trust/sources/resources/context";
 import { unknown } from "../../trust/truth";
 import type { Settings } from "../config/settings";
 import type { Report, Rule } from "../rule";
-import { isOurs, roleType, subjectOf, type Subject } from "../subjects";
+import { isOurs, isSurelyOurs, roleType, subjectOf, type Subject } from "../subjects";
 import { admissionOf } from "./launcher-only-assume/admission";
 import { namesake, wrongCase } from "./launcher-only-assume/names";
 import { lettingInOthers } from "./launcher-only-assume/others";
@@ -96,9 +96,8 @@ const unreadTypes: ReadonlySet<string> = new Set(["aws-native:iam:Role", "aws-na
 function* ofUnreadType({ urn, type, ...resource }: Resource, settings: Settings): Iterable<Report> {
   const { roleName = unknown, path } = resource.props;
   const subject = subjectOf({ ...resource, urn, type, props: { name: roleName, path } }, settings);
-  const isSurely = subject.isLauncher === "yes" || subject.isDeployRole === "yes";
   const isHere = settings.accounts.includes(subject.account);
-  if (!isSurely && !(isHere && isOurs(subject))) return;
+  if (!isSurelyOurs(subject) && !(isHere && isOurs(subject))) return;
   yield {
     urn,
     message: twoLines(

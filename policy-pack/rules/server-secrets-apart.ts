@@ -27,7 +27,8 @@ export const serverSecretsApart: Rule = {
     for (const holder of holdersIn(stack, settings)) {
       const { role, resource } = holder;
       const { subject, words } = role;
-      if (subject.isDeployRole !== "yes" || !accounts.includes(subject.account)) continue;
+      const isStepRole = subject.isDeployRole === "yes" || subject.isOidcRole === "yes";
+      if (!isStepRole || !accounts.includes(subject.account)) continue;
       const identity = identityOf(holder, stack.organization);
       if (!identity) continue;
       const found = stores.flatMap((store) => {

@@ -7,10 +7,11 @@ import { policyConfig, policySettings } from "../../policy-pack/generate";
 import { policiesOf } from "../../policy-pack/pack";
 import { rules } from "../../policy-pack/rules";
 import type { Changes } from "../fixtures/changed";
-import { model } from "../fixtures/settings";
+import { model, octopusOf } from "../fixtures/settings";
 
 const project = resolve(__dirname, "../..");
-const generated = (changes: Changes) => settingsOf(policySettings(model(changes), []));
+const generated = (changes: Changes, octopus: unknown = {}) =>
+  settingsOf(policySettings(model(changes), octopusOf(octopus, changes).accounts));
 
 describe("the generated configuration", () => {
   it("is the default for the sample organization", () => {
@@ -39,9 +40,32 @@ describe("the generated configuration", () => {
     assert(deployRoles.some(({ text }) => text === role));
   });
 
+  it("has the roles for tokens and their issuer, where Octopus issues any", () => {
+    const octopus = {
+      accounts: "oidc",
+      oidc: { issuer: "https://octopus.example.com", audience: "aws" },
+      space: { name: "Our Space" },
+    };
+    const { oidcRoles, issuer } = generated({}, octopus);
+    assert.deepEqual(
+      oidcRoles.map(({ text }) => text),
+      [
+        "arn:aws:iam::111111111111:role/octopus/oidc/OctoDevRole",
+        "arn:aws:iam::222222222222:role/octopus/oidc/OctoStagingRole",
+        "arn:aws:iam::333333333333:role/octopus/oidc/OctoProdRole",
+        "arn:aws:iam::*:role/octopus/oidc/*",
+      ],
+    );
+    assert.deepEqual(issuer, { host: "octopus.example.com", audience: "aws", space: "our-space" });
+    assert.equal(generated({}).issuer, undefined);
+  });
+
   it("has the documents of guardrails that others attach, and only of those", () => {
     const { mode, scp = [], rcp = [] } = generated({ guardrails: "external" }).guardrails;
     assert.deepEqual([mode, scp.length > 0, rcp.length > 0], ["external", true, true]);
     assert.deepEqual(generated({}).guardrails, { mode: "managed" });
+    const octopus = { accounts: "oidc", oidc: { issuer: "https://octopus.example.com" } };
+    const external = generated({ guardrails: "external" }, octopus).guardrails;
+    assert.match(JSON.stringify(external.rcp), /octopus.example.com:sub/);
   });
 });

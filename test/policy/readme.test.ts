@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import { configSchema, defaults } from "../../policy-pack/config/schema";
+import type { WrittenSettings } from "../../policy-pack/config/settings";
 import type { Rule } from "../../policy-pack/rule";
 import { rules } from "../../policy-pack/rules";
 import { deployRoleContained } from "../../policy-pack/rules/deploy-role-contained";
@@ -10,6 +11,12 @@ import { resourcesOf } from "./program";
 import { deployRoleName, output, resource, type Given } from "./resources";
 
 const text = readFileSync("policy-pack/README.md", "utf8");
+
+/** What the examples of a rule are judged by; the defaults where its section says nothing. */
+function configurationOf(rule: string): Partial<WrittenSettings> {
+  const [, json = "{}"] = /^```json configuration\n([^]*?)^```$/m.exec(sectionOf(rule)) ?? [];
+  return JSON.parse(json) as Partial<WrittenSettings>;
+}
 
 /** A program of the README, and what it says that the rule says of it. */
 interface Example {
@@ -20,10 +27,14 @@ interface Example {
 
 const [, common = ""] = /^```ts common\n([^]*?)^```$/m.exec(text) ?? [];
 
-function examplesOf(rule: string): readonly Example[] {
+function sectionOf(rule: string): string {
   const [section = ""] = new RegExp(`^### ${rule}$(?:(?!^##)[^])*`, "m").exec(text) ?? [];
+  return section;
+}
+
+function examplesOf(rule: string): readonly Example[] {
   const blocks = /^```ts (refused|advised|accepted)\n([^]*?)^```$(?:\n\n```text\n([^]*?)^```$)?/gm;
-  return [...section.matchAll(blocks)].map(([, verdict, code = "", said = ""]) => ({
+  return [...sectionOf(rule).matchAll(blocks)].map(([, verdict, code = "", said = ""]) => ({
     verdict: verdict as Example["verdict"],
     resources: resourcesOf(common + code),
     said,
@@ -116,7 +127,7 @@ describe("the README of the policy pack", () => {
 
       for (const { verdict, resources, said } of examples) {
         it(`shows what the rule says of the example that is ${verdict}`, () => {
-          const really = judge(rule, resources);
+          const really = judge(rule, resources, { config: configurationOf(rule.name) });
           assert.equal(really.map((one) => printed(rule, one, resources)).join("\n"), said);
           assert.equal(verdictOf(rule, really), verdict);
         });

@@ -36,6 +36,12 @@ describe("the settings of a rule", () => {
       { accounts: [...defaults.accounts, ids.management] },
       /accounts has 999999999999, the managementAccountId/,
     ],
+    ["no pattern for roles for tokens", { oidc: { roles: [] } }, /oidc.roles is empty/],
+    [
+      "an issuer without an audience and a space",
+      { oidc: { roles: ["arn:aws:iam::*:role/octopus/oidc/*"], issuer: "octopus.example.com" } },
+      /only some of issuer, audience and space/,
+    ],
     ["external guardrails without documents", { guardrails: { mode: "external" } }, /without documents/],
     [
       "external guardrails without RCPs",

@@ -115,13 +115,13 @@ function toWhom(
 ): readonly Holder[] {
   if (property === undefined) {
     const to = subjectOf(resource, settings);
-    return isDeployRole(to) ? [{ to, key: resource.urn, isByName: false, isOpen: false }] : [];
+    return mayDeploy(to) ? [{ to, key: resource.urn, isByName: false, isOpen: false }] : [];
   }
   return textsOf(resource.props[property]).flatMap((name) => {
     const found = subjectNamed(name, property, resource, stack, settings);
     const arn = name === unknown ? undefined : exactArn(found.account, name, settings);
     const to = arn === undefined ? found : { ...found, words: arn, isDeployRole: "yes" as const };
-    if (!isDeployRole(to)) return [];
+    if (!mayDeploy(to)) return [];
     const isOpen = name === unknown && !to.role;
     // Neither a name nor an account: any program has such roles, and the update tells what they are.
     if (isOpen && !isAccountId(to.account)) return [];
@@ -130,10 +130,10 @@ function toWhom(
   });
 }
 
-/** The ARN of the deploy role that has a name in an account, where the settings have its path and name as they are. */
-function exactArn(account: string, named: string, { deployRoles }: Settings): string | undefined {
+/** The ARN of the deploy role, or role for tokens, that has a name in an account, where the settings have its path and name as they are. */
+function exactArn(account: string, named: string, { deployRoles, oidcRoles }: Settings): string | undefined {
   const name = named.slice(named.lastIndexOf("/") + 1).toLowerCase();
-  for (const { text } of deployRoles) {
+  for (const { text } of [...deployRoles, ...oidcRoles]) {
     const [arn, partition, service, region, owner = "", role] = arnParts(text) ?? [];
     const entity = iamEntity([arn, partition, service, region, account, role].join(":"));
     if (entity?.name.toLowerCase() === name && matches(glob(owner), account)) return entity.arn;
@@ -141,6 +141,7 @@ function exactArn(account: string, named: string, { deployRoles }: Settings): st
   return undefined;
 }
 
-function isDeployRole({ isDeployRole, isLauncher }: Subject): boolean {
-  return isDeployRole !== "no" && isLauncher !== "yes";
+/** Steps have a role for tokens for the same work as a deploy role. */
+function mayDeploy({ isDeployRole, isOidcRole, isLauncher }: Subject): boolean {
+  return (isDeployRole !== "no" || isOidcRole !== "no") && isLauncher !== "yes";
 }

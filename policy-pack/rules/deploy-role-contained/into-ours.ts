@@ -7,6 +7,7 @@ import { passRoleTo } from "../../../trust/reach/catalogue/pass-role";
 import { partitionOf, witnessArn } from "../../../trust/reach/witness";
 import { all } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
+import { isOidcRoleArn } from "../../subjects";
 import { asksFor, choicesOf, holds, holdsByChoice, holdsOne, holdsSomewhere } from "./held";
 import { path, type Path } from "./path";
 import { allowedOn, guardedTargets, isGuarded, meetingArn } from "./targets";
@@ -112,6 +113,7 @@ function* editsCluster(identity: Identity, cluster: string): Iterable<Path> {
       }
 }
 
-function wordsOf(arn: string, { launchers }: Settings): string {
-  return `the ${launchers.includes(arn) ? "launcher" : "deploy role"} ${arn}`;
+function wordsOf(arn: string, settings: Settings): string {
+  if (settings.launchers.includes(arn)) return `the launcher ${arn}`;
+  return `the ${isOidcRoleArn(arn, settings) ? "role for tokens" : "deploy role"} ${arn}`;
 }

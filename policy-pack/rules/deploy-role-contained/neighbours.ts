@@ -25,7 +25,10 @@ export function neighboursOf(
   if (deployRoles.length === 0) return new Map();
   const others = stack
     .ofType(roleType)
-    .filter((role) => subjectOf(role, settings).isDeployRole === "no")
+    .filter((role) => {
+      const { isDeployRole, isOidcRole } = subjectOf(role, settings);
+      return isDeployRole === "no" && isOidcRole === "no";
+    })
     .map((role) => iamArn(role, "role"));
   if (others.length === 0) return new Map();
   const { organization } = stack;

@@ -66,6 +66,6 @@ export function awsReport({ by, to }: Given, found: Found): readonly Report[] {
   ];
 }
 
-function wordsOf({ words, isDeployRole }: Subject): string {
-  return isDeployRole === "yes" ? words : `${words}, which may be a deploy role,`;
+function wordsOf({ words, isDeployRole, isOidcRole }: Subject): string {
+  return isDeployRole === "yes" || isOidcRole === "yes" ? words : `${words}, which may be a deploy role,`;
 }

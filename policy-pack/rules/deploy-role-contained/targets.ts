@@ -4,7 +4,7 @@ import { glob, hasWildcard, matches, witness, type Glob } from "../../../trust/d
 import type { Identity } from "../../../trust/organization";
 import { unknown } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
-import { isDeployRoleArn } from "../../subjects";
+import { isDeployRoleArn, isOidcRoleArn } from "../../subjects";
 
 const anything = glob("*");
 const oneCharacter = glob("?");
@@ -24,7 +24,7 @@ export function allowedOn({ policies }: Identity, action: string): readonly stri
 }
 
 /**
- * ARNs of launchers and deploy roles that an action may be allowed on: the launchers, the deploy roles that have exact
+ * ARNs of launchers, deploy roles and roles for tokens that an action may be allowed on: the launchers, the deploy roles that have exact
  * ARNs, and for a pattern one that it and the policy both mean.
  *
  * @param account where the roles are; undefined for any
@@ -39,7 +39,8 @@ export function guardedTargets(
   if (patterns.length === 0) return [];
   const named = patterns.map((pattern) => arnParts(pattern)?.[4] ?? "").filter(isAccountId);
   const accounts = account === undefined ? [...new Set([...settings.accounts, ...named])] : [account];
-  const guarded = [...settings.launchers, ...settings.deployRoles.map(({ text }) => text)];
+  const patterned = [...settings.deployRoles, ...settings.oidcRoles].map(({ text }) => text);
+  const guarded = [...settings.launchers, ...patterned];
   const places = guarded.flatMap((text) => accounts.flatMap((id) => placedIn(text, id) ?? []));
   const arns = places.flatMap((place) => patterns.map((pattern) => meetingArn(pattern, place)));
   return [...new Set(arns)].filter((arn): arn is string => arn !== undefined && iamEntity(arn) !== undefined);
@@ -105,7 +106,7 @@ export function meeting(one: Glob, other: Glob): string | undefined {
   return from(0, 0);
 }
 
-/** Whether an ARN is a launcher's or a deploy role's. */
+/** Whether an ARN is a launcher's, a deploy role's or that of a role for tokens. */
 export function isGuarded(arn: string, settings: Settings): boolean {
-  return settings.launchers.includes(arn) || isDeployRoleArn(arn, settings);
+  return settings.launchers.includes(arn) || isDeployRoleArn(arn, settings) || isOidcRoleArn(arn, settings);
 }

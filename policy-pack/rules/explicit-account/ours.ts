@@ -6,7 +6,7 @@ import { unknown, type Truth, type Unknown } from "../../../trust/truth";
 import type { Settings } from "../../config/settings";
 import type { Stack } from "../../stack";
 import { plainText } from "../guardrail-effective/ours";
-import { isOurs, roleType, subjectNamed, subjectOf, type Subject } from "../../subjects";
+import { isOurs, isSurelyOurs, roleType, subjectNamed, subjectOf, type Subject } from "../../subjects";
 
 /** A resource that makes launchers, deploy roles, bindings or guardrails what they are, or may do so. */
 export interface Ours {
@@ -77,6 +77,12 @@ const association: Read = (resource, surroundings) => {
   return ours && { words: ours.words, isSure: ours.isSure };
 };
 
+/** The provider of the tokens. One of a cluster has a URL that is not known yet, and is nothing of ours. */
+const issuerOf: Read = ({ props: { url } }, { settings: { issuer } }) =>
+  issuer && typeof url === "string" && url.toLowerCase().replace(/^https:\/\//, "") === issuer.host
+    ? { words: `The provider of tokens of ${issuer.host}`, isSure: "yes" }
+    : undefined;
+
 /** Known by its Sid, or by naming a launcher or some deploy roles. */
 const guardrail: Read = ({ props, urn }, { settings }) => {
   const words = `Guardrail ${typeof props.name === "string" ? props.name : urn}`;
@@ -97,6 +103,7 @@ const readers: Readonly<Record<string, Read>> = {
   "aws:iam/policyAttachment:PolicyAttachment": belonging("roles"),
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": belonging("roleName"),
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": belonging("roleName"),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": issuerOf,
   "aws-native:iam:RolePolicy": belonging("roleName"),
   "aws-native:iam:ManagedPolicy": belonging("roles"),
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": association,
@@ -105,8 +112,8 @@ const readers: Readonly<Record<string, Read>> = {
   "aws-native:organizations:Policy": guardrail,
 };
 
-function sureness({ isLauncher, isDeployRole }: Subject): Truth {
-  return isLauncher === "yes" || isDeployRole === "yes" ? "yes" : "unknown";
+function sureness(subject: Subject): Truth {
+  return isSurelyOurs(subject) ? "yes" : "unknown";
 }
 
 function rank({ isSure, isOpen }: Ours): number {
@@ -123,10 +130,10 @@ function namesIn(value: unknown): readonly (string | Unknown)[] {
 }
 
 /** Whether settings know a name or ARN otherwise than by a path alone, under which any name may be. */
-function isNamed(nameOrArn: string, { launchers, deployRoles }: Settings): boolean {
+function isNamed(nameOrArn: string, { launchers, deployRoles, oidcRoles }: Settings): boolean {
   if (nameOrArn.startsWith("arn:")) return true;
   const name = literal(lastOf(nameOrArn).toLowerCase());
-  return [...launchers, ...deployRoles.map((one) => one.text)].some((known) => {
+  return [...launchers, ...[...deployRoles, ...oidcRoles].map((one) => one.text)].some((known) => {
     const last = lastOf(known);
     return !/^\**$/.test(last) && overlaps(glob(last.toLowerCase()), name);
   });
