@@ -84,11 +84,16 @@ const free = new Set(["sts:GetCallerIdentity"]);
  * Which of the actions that were called under the provisioning role no statement allows, on whatever resource.
  *
  * @param actions as IAM writes them, e.g. `iam:CreateRole`
+ * @param parameters with which the role was made, besides the kind
  * @returns each once, sorted
  */
-export function uncoveredActions(kind: AccountKind, actions: readonly string[]): string[] {
+export function uncoveredActions(
+  kind: AccountKind,
+  actions: readonly string[],
+  parameters: Parameters = {},
+): string[] {
   const allowed = new Set(
-    statements(provisioner(kind))
+    statements(provisioner(kind, parameters))
       .filter(({ Effect }) => Effect === "Allow")
       .flatMap(({ Action }) => list(Action)),
   );

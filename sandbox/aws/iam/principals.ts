@@ -13,24 +13,27 @@ const webIdentities = new Set([
 /**
  * Checks that those whom a trust policy names can be: of the right form and partition, and, in accounts of the
  * organization, existing. Of other accounts the sandbox knows nothing, and takes their principals.
+ *
+ * AWS does not say whether it looks for an OIDC provider when it takes a trust policy. Without one no token is taken, so
+ * that here a role never comes before its provider.
  */
 export async function checkPrincipals(
   document: PolicyDocument,
   partition: string,
   sandbox: Sandbox,
 ): Promise<void> {
-  const named: string[] = [];
+  const named = new Map<string, string>();
   for (const { Principal } of document.Statement) {
     if (Principal === undefined || Principal === "*") continue;
     for (const [type, names] of Object.entries(Principal)) {
       for (const name of list(names)) {
         if (!isWellFormed(type, name, partition)) throw invalid(type, name);
-        if (type === "AWS" && needsEntity(name)) named.push(name);
+        if (needsEntity(type, name)) named.set(name, type);
       }
     }
   }
-  const [missing] = named.length > 0 ? await sandbox.facts.missingPrincipals(named) : [];
-  if (missing !== undefined) throw invalid("AWS", missing);
+  const [missing] = named.size > 0 ? await sandbox.facts.missingPrincipals([...named.keys()]) : [];
+  if (missing !== undefined) throw invalid(named.get(missing) ?? "AWS", missing);
 }
 
 function isWellFormed(type: string, name: string, partition: string): boolean {
@@ -49,8 +52,13 @@ function isWellFormed(type: string, name: string, partition: string): boolean {
   return service === "iam" && /^(root|(role|user)\/([^/]+\/)*[^/]+)$/.test(resource);
 }
 
-/** Whether a principal is a role or user, which must exist; an account or a federated user is taken as it is. */
-function needsEntity(name: string): boolean {
+/**
+ * Whether a principal is a role, a user or an OIDC provider, which must exist; an account or a federated user is taken as
+ * it is.
+ */
+function needsEntity(type: string, name: string): boolean {
+  if (type === "Federated") return /:oidc-provider\//.test(name);
+  if (type !== "AWS") return false;
   return isUniqueId(name) || /:(role|user|assumed-role)\//.test(name);
 }
 

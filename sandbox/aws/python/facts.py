@@ -5,7 +5,7 @@ import re
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
 
-ARN = re.compile(r"arn:([^:]+):(iam|sts)::(\d{12}):(role|user|assumed-role)/(.+)$")
+ARN = re.compile(r"arn:([^:]+):(iam|sts)::(\d{12}):(role|user|assumed-role|oidc-provider)/(.+)$")
 
 
 def answer(questions):
@@ -89,7 +89,7 @@ def policy(account, partition, arn):
 
 
 def missing_principals(arns):
-    """Those of these ARNs and unique ids that name no role or user of an account that the sandbox has."""
+    """Those of these ARNs and unique ids that name no role, user or OIDC provider of an account that the sandbox has."""
     return [arn for arn in arns if not principal_exists(arn)]
 
 
@@ -101,6 +101,8 @@ def principal_exists(arn):
     if account not in known_accounts():
         return True
     iam = iam_backends[account][partition]
+    if kind == "oidc-provider":
+        return arn in iam.open_id_providers
     if service == "sts":
         name = name.partition("/")[0]
         return name.lower() in iam.roles.by_name

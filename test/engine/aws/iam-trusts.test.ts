@@ -128,6 +128,17 @@ describe("Trust policies in the sandbox's IAM", () => {
       /"FEDERATED"/,
     ],
     [
+      "a provider that does not exist",
+      () =>
+        bench.withTrust(
+          trust({
+            Principal: { Federated: `${dev}:oidc-provider/octopus.example.com` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+          }),
+        ),
+      /Invalid principal in policy: "FEDERATED":"arn:aws:iam::111111111111:oidc-provider\/octopus.example.com"/,
+    ],
+    [
       "a trust for nobody, later",
       () =>
         bench.iam.send(

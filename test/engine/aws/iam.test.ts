@@ -42,6 +42,12 @@ describe("IAM of the sandbox", () => {
       AssumeRolePolicyDocument: trust({ Principal: { AWS, Service: "pods.eks.amazonaws.com" } }),
     });
     const Federated = `${dev}:oidc-provider/octopus.example.com`;
+    await bench.iam.send(
+      new sdk.CreateOpenIDConnectProviderCommand({
+        Url: "https://octopus.example.com",
+        ClientIDList: ["octopus.example.com"],
+      }),
+    );
     const web = { Principal: { Federated }, Action: "sts:AssumeRoleWithWebIdentity" };
     await bench.createRole("Federated", { AssumeRolePolicyDocument: trust(web) });
   });
