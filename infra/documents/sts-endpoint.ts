@@ -1,6 +1,7 @@
 import { policy, type PolicyDocument, type Statement } from "../../trust/documents/policy";
 import type { Organization } from "../config/model";
 import { deployRolePath, iamArn } from "../config/names";
+import { oidcRolePath } from "../octopus/accounts";
 
 /** Callers that sign their requests. Federated ones do not, and `"*"` alone would match them as well. */
 const signed = { AWS: "*" };
@@ -21,7 +22,8 @@ const onRolesFederated = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdenti
  * role in no organization too, hence no IfExists); federated callers, of whom the principal's keys are; and AWS's
  * own services.
  *
- * `strict`: the launchers to deploy roles, which is all that the chain needs, and the roles that settings list.
+ * `strict`: the launchers to deploy roles, which is all that the chain needs, tokens to the roles that are for tokens of
+ * Octopus, and the roles that settings list.
  *
  * @param roles ARNs of the roles that steps assume with a deploy role; for `strict`
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html
@@ -87,6 +89,15 @@ function strict({ id, partition, launchers }: Organization, roles: readonly stri
           "aws:ResourceOrgID": id,
         },
       },
+    },
+    {
+      // Whose tokens, the role's trust and the RCP say: a caller without a signature has no key that would tell.
+      Sid: "TokensToTheirRoles",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Resource: iamArn(partition, "*", "role", oidcRolePath, "*"),
+      Condition: { StringEquals: { "aws:ResourceOrgID": id } },
     },
     {
       Sid: "WhoAmI",

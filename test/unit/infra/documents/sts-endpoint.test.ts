@@ -11,6 +11,7 @@ import { model } from "../../../fixtures/settings";
 const ours = "o-exampleorg";
 const launcher = "arn:aws:iam::123456789012:role/OctoLauncherRole";
 const devRole = "arn:aws:iam::111111111111:role/octopus/deploy/DevDeployRole";
+const octoRole = "arn:aws:iam::111111111111:role/octopus/oidc/OctoDevRole";
 const migration = "arn:aws:iam::444444444444:role/shared/Migration";
 const elsewhere = "arn:aws:iam::666666666666:role/octopus/deploy/DevDeployRole";
 
@@ -189,6 +190,19 @@ const calls: readonly (readonly [what: string, call: Call, organization: boolean
     false,
   ],
   [
+    "a web identity, to a role for tokens",
+    { action: "sts:AssumeRoleWithWebIdentity", role: octoRole, roleIn: ours },
+    true,
+    true,
+  ],
+  [
+    "a web identity, to a role for tokens of another organization",
+    { action: "sts:AssumeRoleWithWebIdentity", role: octoRole, roleIn: "o-otherorg00" },
+    false,
+    false,
+  ],
+  ["the launcher, to a role for tokens", { action: "sts:AssumeRole", ...chain, role: octoRole }, true, false],
+  [
     "a SAML assertion, to a role of the organization",
     { action: "sts:AssumeRoleWithSAML", role: devRole, roleIn: ours },
     true,
@@ -282,6 +296,14 @@ describe("the policy of the STS endpoint", () => {
             },
           },
           {
+            Sid: "TokensToTheirRoles",
+            Effect: "Allow",
+            Principal: "*",
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Resource: `arn:${partition}:iam::*:role/octopus/oidc/*`,
+            Condition: { StringEquals: { "aws:ResourceOrgID": ours } },
+          },
+          {
             Sid: "WhoAmI",
             Effect: "Allow",
             Principal: { AWS: "*" },
@@ -305,9 +327,9 @@ describe("the policy of the STS endpoint", () => {
   it("has no statement for further roles where there are none, and lists them in order", () => {
     assert.deepEqual(
       stsEndpointPolicy(sample, "strict").Statement.map(({ Sid }) => Sid),
-      ["LaunchersToDeployRoles", "WhoAmI"],
+      ["LaunchersToDeployRoles", "TokensToTheirRoles", "WhoAmI"],
     );
-    const [, , further] = stsEndpointPolicy(sample, "strict", [migration, devRole]).Statement;
+    const [, , , further] = stsEndpointPolicy(sample, "strict", [migration, devRole]).Statement;
     assert.deepEqual(further?.Resource, [devRole, migration]);
   });
 
