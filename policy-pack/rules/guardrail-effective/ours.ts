@@ -66,7 +66,7 @@ function singlesOut(text: string): boolean {
   return literalsOf(glob(name)).some((part) => part !== "");
 }
 
-/** Whether a document is about launchers or deploy roles: what others keep of their organization is no guardrail. */
+/** Whether a document is about launchers, deploy roles or roles for tokens: what others keep of their organization is no guardrail. */
 export function isGuardrail(document: ReadDocument, kind: Kind, settings: Settings): boolean {
   const { statements } = document;
   if (statements === unknown) return false;
@@ -91,7 +91,9 @@ function namesOurs(text: string, settings: Settings): boolean {
   const isNamed = (pattern: Glob): boolean => covers(named, pattern) || covers(pattern, named);
   return (
     settings.launchers.some((arn) => isNamed(literal(arn.toLowerCase()))) ||
-    settings.deployRoles.some((roles) => isNamed(roles.pattern.toLowerCase() as Glob))
+    [...settings.deployRoles, ...settings.oidcRoles].some((roles) =>
+      isNamed(roles.pattern.toLowerCase() as Glob),
+    )
   );
 }
 
@@ -101,9 +103,10 @@ function namesOurs(text: string, settings: Settings): boolean {
  *
  * @param source the document as JSON text or as a value
  */
-export function mentionsOurs(source: unknown, { launchers, deployRoles }: Settings): boolean {
+export function mentionsOurs(source: unknown, { launchers, deployRoles, oidcRoles }: Settings): boolean {
   const text = plainText(source).toLowerCase();
-  const names = [...launchers, ...deployRoles.map(({ text }) => text)].flatMap((arn) => {
+  const patterns = [...deployRoles, ...oidcRoles].map((roles) => roles.text);
+  const names = [...launchers, ...patterns].flatMap((arn) => {
     const [name = ""] = literalsOf(glob(arn.slice(arn.indexOf(":role/") + ":role/".length)));
     return name === "" ? [] : [`role/${name}`];
   });

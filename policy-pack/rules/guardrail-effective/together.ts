@@ -6,6 +6,7 @@ import { gapsOf } from "./gaps";
 import { guardedBy, mayBeIn } from "./guarded";
 import type { Kind } from "./kinds";
 import type { Guardrail } from "./policies";
+import { openToOthers } from "./tokens";
 
 /** A guardrail and the ids of what it is attached to, as far as they are known. */
 export interface Attached {
@@ -25,6 +26,12 @@ export function missingIn(all: readonly Attached[], kind: Kind, settings: Settin
     ];
   const gaps = gapsOf(documents, guarded, kind, settings);
   if (gaps.length > 0) return gapMessages(gaps, kind, settings, names);
+  const open = openToOthers(documents, kind, settings);
+  if (open.length > 0)
+    return [
+      `${kind.words} ${names} does not keep ${open.join(", ")} for tokens of Octopus.\n` +
+        "Deny every other call there without a condition, and tokens unless their subject is of the space in oidc.",
+    ];
   return unattached(all, kind, settings);
 }
 
