@@ -33,7 +33,6 @@ export function rcpStatements(scope: Scope): Statement[] {
       // Services and federated callers have no ARN, and a negated operator holds for what is not there.
       Condition: { StringNotEqualsIfExists: { "aws:PrincipalArn": launchers } },
     },
-    ...oidcStatements(scope),
   ];
   if (byService.length > 0) {
     statements.push({
@@ -60,7 +59,11 @@ export function rcpStatements(scope: Scope): Statement[] {
       },
     });
   }
-  return [...statements, ...scope.launchers.flatMap(({ arn, entry }) => webIdentityStatements(arn, entry))];
+  return [
+    ...statements,
+    ...scope.launchers.flatMap(({ arn, entry }) => webIdentityStatements(arn, entry)),
+    ...oidcStatements(scope),
+  ];
 }
 
 /** Roles for Octopus's own tokens are had by these and by nothing else; by nothing at all, where it issues none. */

@@ -29,13 +29,6 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
       Condition: unlessLauncher,
     },
     {
-      // Tokens are presented without being anybody in AWS, so that whoever is somebody is not meant.
-      Sid: "DenyAssumeOidcRoles",
-      Effect: "Deny",
-      Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
-      Resource: scope.oidcRoles,
-    },
-    {
       Sid: "ProtectOctopusIam",
       Effect: "Deny",
       Action: changesOfIam,
@@ -62,6 +55,13 @@ export function scpStatements(scope: Scope, organization: Organization): Stateme
       Action: changesOfBindings,
       Resource: scope.clusters.flatMap(partsOf),
       Condition: unlessProvisioner,
+    },
+    {
+      // Tokens are presented without being anybody in AWS, so that whoever is somebody is not meant.
+      Sid: "DenyAssumeOidcRoles",
+      Effect: "Deny",
+      Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+      Resource: scope.oidcRoles,
     },
     ...(scope.issuer
       ? [
