@@ -90,6 +90,8 @@ export class Cluster extends pulumi.ComponentResource {
         skipDefaultNodeGroup: true,
         skipDefaultSecurityGroups: true,
         createOidcProvider: false,
+        // Without it network policies are taken and not enforced.
+        vpcCniOptions: { enableNetworkPolicy: true },
         providerCredentialOpts: {
           roleArn: iamArn(partition, account.id, "role", provisioning.rolePath, provisioning.roleName),
         },

@@ -21,7 +21,8 @@ describe("the cluster", () => {
   it("is private, entered through access entries alone, logged and encrypted", () => {
     const { inputs, remote } = the(recording, eksCluster);
     assert.equal(remote, true);
-    const { serviceRole, ...rest } = inputs;
+    const { serviceRole, vpcCniOptions, ...rest } = inputs;
+    assert.equal((vpcCniOptions as Record<string, unknown>).enableNetworkPolicy, true);
     assert.equal((serviceRole as { urn?: string }).urn, the(recording, "Role", "octopus").urn);
     assert.deepEqual(rest, {
       name: "octopus-cluster",
