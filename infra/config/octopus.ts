@@ -1,13 +1,10 @@
 import { z } from "zod";
 
+import { onClusterSchema, serviceAccount } from "./octopus-cluster";
 import { octopusName, spaceName } from "./octopus-names";
 import { stepSchema } from "./octopus-steps";
 
 /** The setting `octopus`: what our stacks keep in Octopus, and how its steps get to AWS. */
-
-const serviceAccount = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, {
-  error: "is no service account: write its namespace and name, e.g. octopus/octopus-prod",
-});
 
 /** Ids of teams, at least one. */
 const teams = (empty: { readonly error: string }) =>
@@ -154,6 +151,12 @@ const project = z.strictObject({
 export const octopusSchema = z.strictObject({
   /** A server that runs somewhere, one that we put on the cluster, or none: then all of this is left to others. */
   server: z.enum(["existing", "onCluster", "none"]).default("existing"),
+  /**
+   * Workers that somebody provides, or an agent on the cluster for each service account of `workerPools`. None by
+   * default: an agent registers with a running server's token, which a first run cannot have.
+   */
+  workers: z.enum(["none", "onCluster"]).default("none"),
+  onCluster: onClusterSchema,
   space,
   lifecycle: octopusName.default("AWS"),
   projectGroup: octopusName.default("AWS"),

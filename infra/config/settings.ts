@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { octopusProblems } from "../octopus/checks";
+import { onClusterProblems } from "../octopus/on-cluster-checks";
 import { organizationProblems } from "./checks";
 import { clusterSchema, type ClusterSettings } from "./cluster";
 import { buildModel, findEnvironment, type Environment, type Organization } from "./model";
@@ -68,6 +69,8 @@ export function checkSettings(raw: RawSettings): CheckedSettings {
   const organization = buildModel(written.value);
   problems.push(...organizationProblems(written.value, organization));
   if (octopus?.value) problems.push(...octopusProblems(octopus.value, organization));
+  if (octopus?.value && network.value)
+    problems.push(...onClusterProblems(octopus.value, organization, network.value));
   const environment = findEnvironment(organization, raw.environment);
   if (!environment) {
     const known = ["tooling", ...organization.environments.map(({ name }) => name)];

@@ -14,10 +14,12 @@ const cluster = {
 
 describe("the setting octopus", () => {
   it("needs nothing to be written", () => {
-    const { projects, ...rest } = goodSettings().octopus;
+    const { projects, onCluster, ...rest } = goodSettings().octopus;
     assert.equal(projects, undefined);
+    assert.equal(onCluster.acceptEula, false);
     assert.deepEqual(rest, {
       server: "existing",
+      workers: "none",
       space: { name: "AWS" },
       lifecycle: "AWS",
       projectGroup: "AWS",
@@ -51,7 +53,7 @@ describe("the setting octopus", () => {
   });
 
   it("is refused when a stack sets it, and belongs where organization does", () => {
-    const problems = problemsOf({ ...rawSettings(), octopus: { server: "onCluster" }, projectOctopus: {} });
+    const problems = problemsOf({ ...rawSettings(), octopus: { lifecycle: "Mine" }, projectOctopus: {} });
     assert.deepEqual(
       problems.map(({ setting }) => setting),
       ["octopus"],

@@ -9,8 +9,11 @@ const server = "arn:aws:secretsmanager:us-east-1:123456789012:secret:octopus-ser
 const allow = (Action: unknown, Resource: unknown): object => ({ Effect: "Allow", Action, Resource });
 
 /** Whether the tooling account's deploy role is refused for what it may read. */
-function refused(changes: Changes, octopus: unknown = { server: "onCluster" }): boolean {
-  const problems = problemsOf(rawSettings({ stack: "tooling", changes, octopus }));
+function refused(changes: Changes, octopus: object = { server: "onCluster" }): boolean {
+  const onCluster = { acceptEula: true };
+  const network = { nat: "single" };
+  const setup = { stack: "tooling", changes, network, octopus: { ...octopus, onCluster } };
+  const problems = problemsOf(rawSettings(setup));
   assert(problems.every(({ setting }) => setting === `organization.${place}`));
   return problems.length > 0;
 }
