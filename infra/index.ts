@@ -25,6 +25,6 @@ export = async (): Promise<ToolingOutputs | EnvironmentOutputs> => {
 
   const octopus = await octopusSide(settings, connected.connection);
   return settings.environment.name === tooling
-    ? toolingStack(settings, octopus)
+    ? toolingStack(settings, octopus, process.env)
     : environmentStack(settings, octopus);
 };

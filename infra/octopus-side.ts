@@ -53,9 +53,12 @@ export interface OctopusOutputs extends OctopusEnvironmentIds {
  *
  * @param server the server of our own that has to run before; none for one that is there already
  */
-export function octopusOfTooling({ model, url }: OctopusSide, server?: pulumi.Resource): OctopusOutputs {
+export function octopusOfTooling(
+  { model, url }: OctopusSide,
+  server?: pulumi.CustomResource,
+): OctopusOutputs {
   // Unknown until the server runs, so that a preview before that asks nobody.
-  const address = server ? server.urn.apply(() => url) : url;
+  const address = server ? server.id.apply(() => url) : url;
   const space = new OctopusSpace("octopus-space", model.space, {
     provider: octopusProvider("octopus", { url: address }),
   });

@@ -13,6 +13,8 @@ import type { Settings } from "./config/settings";
 import { guard, type GuardrailOutputs } from "./guard";
 import { octopusModel } from "./octopus/model";
 import { octopusOfTooling, type OctopusOutputs, type OctopusSide } from "./octopus-side";
+import { onCluster } from "./on-cluster";
+import type { LastOnCluster } from "./preflight/last-run";
 
 /** Outputs of the tooling stack. */
 export interface ToolingOutputs {
@@ -35,15 +37,21 @@ export interface ToolingOutputs {
   readonly endpoints: readonly string[];
   /** Ids in Octopus, for the environments' stacks; none while nothing is kept there. */
   readonly octopus?: OctopusOutputs;
+  /** Namespaces of what runs of Octopus on the cluster; left out when nothing does. */
+  readonly onCluster?: LastOnCluster;
 }
 
 /**
  * The tooling stack: the guardrails, where Octopus runs, the launchers, and the deploy roles of the tooling account
  * itself; and what all environments share in Octopus.
+ *
+ * @param side what is kept in Octopus, if anything yet
+ * @param variables of the program's environment, e.g. `process.env`
  */
 export async function toolingStack(
   { organization: described, environment, network: networkSettings, cluster: settings, octopus }: Settings,
-  side?: OctopusSide,
+  side: OctopusSide | undefined,
+  variables: Readonly<Record<string, string | undefined>>,
 ): Promise<ToolingOutputs> {
   const [account] = environment.accounts;
   const [launcher] = described.launchers;
@@ -104,6 +112,14 @@ export async function toolingStack(
         { ...options, dependsOn: guardrails },
       ),
   );
+  const octopusPods = await onCluster({
+    organization,
+    octopus,
+    mechanism,
+    cluster,
+    after: [nodes, addons, network, ...roles],
+    variables,
+  });
   for (const role of environment.deployRoles) {
     // AWS takes a trust policy only when the principal in it exists.
     new DeployRole(role.name, { organization, role }, { ...options, dependsOn: [...guardrails, ...roles] });
@@ -127,6 +143,7 @@ export async function toolingStack(
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
     endpoints,
-    ...(side ? { octopus: octopusOfTooling(side) } : {}),
+    ...(side ? { octopus: octopusOfTooling(side, octopusPods?.server) } : {}),
+    ...(octopusPods ? { onCluster: octopusPods.outputs } : {}),
   };
 }

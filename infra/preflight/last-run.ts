@@ -9,6 +9,15 @@ export interface LastRun {
   /** Launcher's name to the ARNs of the roles that it could assume. */
   readonly assumable: Readonly<Record<string, readonly string[]>>;
   readonly attached: Attached;
+  readonly onCluster: LastOnCluster;
+}
+
+/** What of Octopus the stack has put on its cluster. */
+export interface LastOnCluster {
+  /** Namespace of the server. */
+  readonly server?: string;
+  /** Namespaces of the agents. */
+  readonly agents: readonly string[];
 }
 
 /**
@@ -22,11 +31,12 @@ export async function lastRun(): Promise<LastRun> {
   const read = await readWhole<{ outputs?: Readonly<Record<string, unknown>> }>(() =>
     pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }),
   );
-  const { assumable, guardrails } = read.outputs ?? {};
+  const { assumable, guardrails, onCluster } = read.outputs ?? {};
   const { scp, rcp } = (guardrails ?? {}) as Partial<Record<keyof Attached, Partial<AttachedKind>>>;
   return {
     assumable: (assumable ?? {}) as LastRun["assumable"],
     attached: { scp: { ...nothing, ...scp }, rcp: { ...nothing, ...rcp } },
+    onCluster: { agents: [], ...(onCluster as Partial<LastOnCluster> | undefined) },
   };
 }
 

@@ -4,6 +4,7 @@ import { findEnvironment, type Organization } from "../../../../infra/config/mod
 import { syntaxProblems } from "../../../../trust/documents/syntax";
 import { certificateAuthority } from "../../../fixtures/certificate";
 import { unknown, type Recording, type Registration } from "../../../fixtures/recorder";
+import { everythingOnCluster, firstRun, workersOnCluster } from "../../../fixtures/on-cluster";
 import { goodSettings, type Setup } from "../../../fixtures/settings";
 import { recordEnvironment, recordTooling } from "../../../fixtures/stacks";
 
@@ -30,6 +31,8 @@ const stacks: readonly (Setup & { readonly title: string; readonly stack: string
     },
   },
   { title: "tooling with Octopus", stack: "tooling", octopus: {} },
+  { title: "tooling with Octopus Server and workers on the cluster", ...everythingOnCluster },
+  { title: "tooling with workers of a server elsewhere on the cluster", ...workersOnCluster },
   { title: "dev", stack: "dev" },
   {
     title: "dev with Octopus, in both ways",
@@ -86,6 +89,8 @@ const isOfOctopus = ({ type }: Registration): boolean => type.startsWith("octopu
 /** What the engine answers itself, without any provider. */
 const isOfEngine = (token: string): boolean => token.startsWith("pulumi:pulumi:");
 
+const isOfKubernetes = ({ type }: Registration): boolean => type.startsWith("kubernetes:");
+
 const isOfAws = ({ type, remote }: Registration): boolean => type.startsWith("aws:") || remote;
 
 for (const { title, ...setup } of stacks) {
@@ -100,7 +105,11 @@ for (const { title, ...setup } of stacks) {
       accounts = settings.environment.accounts.map(({ id }) => id);
       const run = setup.stack === "tooling" ? recordTooling : recordEnvironment;
       for (const preview of [true, false]) {
-        recordings[preview ? "preview" : "up"] = await run(setup, { stack: setup.stack, preview });
+        recordings[preview ? "preview" : "up"] = await run(setup, {
+          stack: setup.stack,
+          preview,
+          variables: firstRun,
+        });
       }
     });
 
@@ -138,13 +147,24 @@ for (const { title, ...setup } of stacks) {
         const { resources } = recording();
         const urns = byUrn(recording());
         const found = resources.filter(isOfOctopus);
+        const isPlanned = phase === "preview" && goodSettings(setup).octopus.server === "onCluster";
         assert.equal(found.length > 0, setup.octopus !== undefined);
         for (const { urn, type, provider } of found) {
           const inputs = urns.get(provider)?.inputs;
           assert(inputs, `${urn} has an explicit provider`);
           assert.equal("spaceId" in inputs, !type.endsWith(":Space"), urn);
-          assert.equal(inputs.address, "https://octopus.example.com");
+          // A server of our own is not asked before it runs.
+          assert.equal(inputs.address, isPlanned ? unknown : "https://octopus.example.com");
           assert.deepEqual([inputs.apiKey, inputs.accessToken], [undefined, undefined]);
+        }
+      });
+
+      it(`reaches Kubernetes through the stack's own cluster (${phase})`, () => {
+        const urns = byUrn(recording());
+        for (const { urn, provider } of recording().resources.filter(isOfKubernetes)) {
+          const { type, inputs } = urns.get(provider) as Registration;
+          assert.equal(type, "pulumi:providers:kubernetes", urn);
+          assert.equal(inputs.clusterIdentifier, organization.launchers[0]?.mechanism.clusterArn, urn);
         }
       });
 

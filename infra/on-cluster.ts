@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Cluster } from "./components/cluster";
+import { kubernetesProvider } from "./components/kubernetes-provider";
+import { OnCluster } from "./components/on-cluster";
+import type { Organization, PodIdentity } from "./config/model";
+import type { OctopusSettings } from "./config/octopus";
+import { refuse } from "./config/problems";
+import { agentTokenProblems, agentTokenVariable } from "./octopus/agent-token";
+import { onClusterModel, type Agent } from "./octopus/on-cluster";
+import { serverSecrets } from "./octopus/server-secrets";
+import { lastRun, type LastOnCluster } from "./preflight/last-run";
+
+/** What of Octopus is on the cluster, for those who come after it. */
+export interface OnClusterResources {
+  /** Done when the server answers; undefined when it runs elsewhere. */
+  readonly server: pulumi.CustomResource | undefined;
+  /** Where pods reach the server, e.g. `http://octopus-octopus-deploy.octopus.svc.cluster.local`. */
+  readonly serverUrl: string | undefined;
+  readonly outputs: LastOnCluster;
+}
+
+/** What it is put on the cluster with. */
+export interface OnClusterSurroundings {
+  readonly organization: Organization;
+  readonly octopus: OctopusSettings;
+  readonly mechanism: PodIdentity;
+  readonly cluster: Cluster;
+  /** Pods run only with these, and get their roles only when they start after them. */
+  readonly after: readonly pulumi.Resource[];
+  /** The program's environment, e.g. `process.env`. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Puts Octopus Server and its agents on the cluster, as far as the settings say so.
+ *
+ * Secrets come from the environment of the run that first creates what needs them, and stay where they are
+ * afterwards. A preview may do without: whoever reviews need not know them.
+ *
+ * @returns undefined when nothing is to be there
+ * @throws RunError with every secret that is missing or malformed
+ */
+export async function onCluster(
+  surroundings: OnClusterSurroundings,
+): Promise<OnClusterResources | undefined> {
+  const { organization, octopus, mechanism, cluster, after, variables } = surroundings;
+  const model = onClusterModel(octopus, organization);
+  const { server } = model;
+  if (!server && model.agents.length === 0) return undefined;
+
+  const last = (await lastRun()).onCluster;
+  const { replicas } = octopus.onCluster.server;
+  const { problems, missing, secrets } = server
+    ? serverSecrets(replicas, last.server === server.namespace, variables)
+    : { problems: [], missing: [], secrets: {} };
+  const token = variables[agentTokenVariable] ?? "";
+  refuse([...problems, ...agentTokenProblems(token), ...(pulumi.runtime.isDryRun() ? [] : missing)]);
+  if (missing.length > 0) {
+    const names = missing.map(({ setting }) => setting).join(", ");
+    void pulumi.log.warn(
+      `Octopus Server needs ${names} in the environment of the run that creates it: see docs/on-cluster.md`,
+    );
+  }
+
+  const agents = model.agents.filter(({ namespace }) => token !== "" || last.agents.includes(namespace));
+  warnOfWaiting(model.agents.filter((agent) => !agents.includes(agent)));
+  const resources = new OnCluster(
+    "octopus-on-cluster",
+    {
+      model,
+      settings: octopus.onCluster,
+      secrets,
+      space: octopus.space.name ?? octopus.space.existing ?? "",
+      agents,
+      token: token === "" ? undefined : token,
+    },
+    {
+      provider: kubernetesProvider(cluster, mechanism),
+      dependsOn: [cluster, ...after],
+    },
+  );
+  const outputs = {
+    ...(server ? { server: server.namespace } : {}),
+    agents: agents.map(({ namespace }) => namespace),
+  };
+  return { server: resources.server?.release, serverUrl: server?.url, outputs };
+}
+
+function warnOfWaiting(agents: readonly Agent[]): void {
+  if (agents.length === 0) return;
+  const names = agents.map(({ name }) => name).join(", ");
+  void pulumi.log.warn(
+    `${names} cannot register without a token and will be created by the first run that has one: take it from the ` +
+      `server when that runs, under Infrastructure, Workers, Add Worker, Kubernetes, and set ${agentTokenVariable} in ` +
+      "the environment of this program",
+  );
+}
