@@ -5,9 +5,9 @@ import { octopusName } from "./octopus-names";
 
 /** The setting `octopus.onCluster`: Octopus Server and its agents as Helm charts on the tooling stack's cluster. */
 
-/** A service account as settings write it, e.g. `octopus/octopus-prod`. */
+/** A service account as settings write it, e.g. `octopus-prod/octopus-prod`. */
 export const serviceAccount = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, {
-  error: "is no service account: write its namespace and name, e.g. octopus/octopus-prod",
+  error: "is no service account: write its namespace and name, e.g. octopus-prod/octopus-prod",
 });
 
 const chart = (url: string, version: string) =>

@@ -110,7 +110,7 @@ const approval = z
 const workerPool = z.strictObject({
   /** `<Environment> Workers` by default. */
   name: octopusName.optional(),
-  /** Which of the service accounts bound to the environment its workers have, e.g. `octopus/octopus-prod`. */
+  /** Which of the service accounts bound to the environment its workers have, e.g. `octopus-prod/octopus-prod`. */
   serviceAccount: serviceAccount.optional(),
 });
 

@@ -60,7 +60,7 @@ export function serviceAccountsOf({
   );
 }
 
-/** A service account as settings write it, e.g. `octopus/octopus-prod`. */
+/** A service account as settings write it, e.g. `octopus-prod/octopus-prod`. */
 export function written({ namespace, name }: Pick<BoundServiceAccount, "namespace" | "name">): string {
   return `${namespace}/${name}`;
 }

@@ -18,7 +18,7 @@ export const defaults: WrittenSettings = {
   accounts: ["123456789012", "111111111111", "222222222222", "333333333333"],
   binding: [
     { cluster: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-server" },
-    { cluster: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-prod" },
+    { cluster: "octopus-cluster", namespace: "octopus-prod", serviceAccount: "octopus-prod" },
   ],
   mechanism: "podIdentity",
   oidc: { roles: ["arn:aws:iam::*:role/octopus/oidc/*"] },

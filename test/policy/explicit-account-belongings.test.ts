@@ -148,8 +148,10 @@ describe("what belongs to them is in an account that its provider names", () => 
     },
     {
       title: "an association of a configured binding",
-      resources: [association({ namespace: "octopus", serviceAccount: "octopus-prod", roleArn: notKnown })],
-      refused: [/^The binding of octopus\/octopus-prod is made by a default provider/],
+      resources: [
+        association({ namespace: "octopus-prod", serviceAccount: "octopus-prod", roleArn: notKnown }),
+      ],
+      refused: [/^The binding of octopus-prod\/octopus-prod is made by a default provider/],
     },
     {
       title: "an association of a role that is not known",

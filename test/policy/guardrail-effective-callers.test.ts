@@ -138,7 +138,7 @@ describe("guardrail-effective: whom an SCP denies deploy roles", () => {
       denial({
         Sid: "Namespaces",
         Condition: {
-          StringNotEquals: { "aws:PrincipalTag/kubernetes-namespace": "octopus" },
+          StringNotEquals: { "aws:PrincipalTag/kubernetes-namespace": ["octopus", "octopus-prod"] },
           Null: { "aws:PrincipalTag/kubernetes-namespace": "false" },
         },
       }),

@@ -36,7 +36,13 @@ describe("pods that a launcher is handed to", () => {
     { title: "a configured binding of a launcher of another stack", resources: [association()] },
     {
       title: "another configured binding with session tags said to be kept",
-      resources: [association({ serviceAccount: "octopus-prod", disableSessionTags: false })],
+      resources: [
+        association({
+          namespace: "octopus-prod",
+          serviceAccount: "octopus-prod",
+          disableSessionTags: false,
+        }),
+      ],
     },
     {
       title: "a binding of a configuration of one's own",

@@ -163,7 +163,6 @@ const survivors: readonly Survivors[] = [
       "adds IfExists",
       "adds ForAllValues",
       "adds ForAnyValue",
-      "negates it",
       "ignores case",
       "adds a second value",
       "compares with *",

@@ -8,9 +8,9 @@ const root = { AWS: `arn:aws:iam::${ids.tooling}:root` };
 const other = `arn:aws:iam::${ids.tooling}:role/CiRole`;
 const isLauncher = { ArnEquals: { "aws:PrincipalArn": launcherArn } };
 const launcher = letsIn();
-const tagged = (serviceAccount: string, cluster: unknown = clusterArn): object => ({
+const tagged = (serviceAccount: string, cluster: unknown = clusterArn, namespace = "octopus"): object => ({
   "aws:PrincipalTag/eks-cluster-arn": cluster,
-  "aws:PrincipalTag/kubernetes-namespace": "octopus",
+  "aws:PrincipalTag/kubernetes-namespace": namespace,
   "aws:PrincipalTag/kubernetes-service-account": serviceAccount,
 });
 const trusts = (title: string, ...statements: (typeof launcher)[]) => ({
@@ -223,7 +223,7 @@ describe("a deploy role lets in nobody but the launcher", () => {
       /does not let in the launcher by any binding: (.*)\.\nAllow sts:AssumeRole and sts:TagSession/;
     const under = (title: string, Condition: object) => trusts(title, letsIn({ Condition }));
     table(launcherOnlyAssume, [
-      under("one binding of several", { StringEquals: tagged("octopus-prod") }),
+      under("one binding of several", { StringEquals: tagged("octopus-prod", clusterArn, "octopus-prod") }),
       under("clusters of any region", {
         StringLike: tagged("octopus-*", `arn:aws:eks:*:${ids.tooling}:cluster/octopus-cluster`),
       }),

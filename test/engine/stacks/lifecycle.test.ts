@@ -53,7 +53,7 @@ describe("the four stacks, in the sandbox", function () {
     );
     assert.match(
       first.output,
-      /pods of octopus\/octopus-prod -> OctoLauncherRole ->\n +arn:aws:iam::333333333333:role\/octopus\/deploy\/ProdDeployRole\n/,
+      /pods of octopus-prod\/octopus-prod -> OctoLauncherRole ->\n +arn:aws:iam::333333333333:role\/octopus\/deploy\/ProdDeployRole\n/,
     );
   });
 

@@ -65,7 +65,12 @@ describe("a launcher", () => {
       associations.map(({ inputs }) => inputs),
       [
         { clusterName: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-server", roleArn },
-        { clusterName: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-prod", roleArn },
+        {
+          clusterName: "octopus-cluster",
+          namespace: "octopus-prod",
+          serviceAccount: "octopus-prod",
+          roleArn,
+        },
       ],
     );
     for (const association of associations) {

@@ -238,16 +238,16 @@ describe("the setting octopus", () => {
       octopus: {
         workerPools: {
           qa: { name: "QA" },
-          dev: { serviceAccount: "octopus/octopus-prod" },
+          dev: { serviceAccount: "octopus-prod/octopus-prod" },
           prod: { serviceAccount: "octopus-prod" },
         },
       },
       says: [
-        ["octopus.workerPools.prod.serviceAccount", "its namespace and name, e.g. octopus/octopus-prod"],
+        ["octopus.workerPools.prod.serviceAccount", "its namespace and name, e.g. octopus-prod/octopus-prod"],
         ["octopus.workerPools.qa", "is none of organization.environments: write one of dev, staging, prod"],
         [
           "octopus.workerPools.dev.serviceAccount",
-          "is octopus/octopus-prod, which no launcher is bound to for dev",
+          "is octopus-prod/octopus-prod, which no launcher is bound to for dev",
           "write octopus/octopus-server",
         ],
         [

@@ -83,7 +83,7 @@ describe("what is kept in Octopus, unless something else is written", () => {
       [
         ["Dev Workers", "dev", "octopus/octopus-server"],
         ["Staging Workers", "staging", "octopus/octopus-server"],
-        ["Prod Workers", "prod", "octopus/octopus-prod"],
+        ["Prod Workers", "prod", "octopus-prod/octopus-prod"],
       ],
     );
   });

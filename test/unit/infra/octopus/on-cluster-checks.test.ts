@@ -43,7 +43,12 @@ describe("what the settings put on the cluster", () => {
   for (const [what, setup] of [
     ["the server and workers", everythingOnCluster],
     ["workers of a server elsewhere", workersOnCluster],
+    ["workers of a server elsewhere, with the bindings of the sample", { ...workersOnCluster, changes: {} }],
     ["the server alone, with the bindings of the sample", { ...serverAlone({}), changes: {} }],
+    [
+      "both, with the bindings of the sample and the server apart",
+      { ...everything({ server: { serviceAccount: "octopus-system/octopus-server" } }), changes: {} },
+    ],
     ["several nodes on volumes that they share", serverAlone({ replicas: 3, storageClass: "efs" })],
     ["a target", everything({ targets: [target] })],
     [
@@ -153,7 +158,7 @@ describe("what the settings put on the cluster", () => {
       ],
     },
     {
-      refuses: "agents of dev and prod in one namespace, as the article's names would have it",
+      refuses: "agents of dev and prod in one namespace",
       ...workersOnCluster,
       changes: bound({
         "octopus/octopus-server": ["tooling", "dev", "staging"],

@@ -9,16 +9,16 @@ const launcher = "arn:aws:iam::123456789012:role/OctoLauncherRole";
 
 describe("an environment's stack", () => {
   for (const [stack, role, serviceAccount] of [
-    ["dev", "DevDeployRole", "octopus-server"],
-    ["staging", "StagingDeployRole", "octopus-server"],
-    ["prod", "ProdDeployRole", "octopus-prod"],
+    ["dev", "DevDeployRole", "octopus/octopus-server"],
+    ["staging", "StagingDeployRole", "octopus/octopus-server"],
+    ["prod", "ProdDeployRole", "octopus-prod/octopus-prod"],
   ] as const) {
     it(`is ${role} alone for ${stack}, with the expected documents`, async () => {
       const recording = await recordEnvironment({ stack });
       assert.deepEqual(counts(recording), { Role: 1, RolePolicy: 1 });
       assert.deepEqual(documentIn(the(recording, "Role"), "assumeRolePolicy"), expected(role, "trust"));
       assert.deepEqual(documentIn(the(recording, "RolePolicy"), "policy"), expected(role, "permissions"));
-      assert.deepEqual(recording.outputs?.admitted, [`octopus/${serviceAccount}`]);
+      assert.deepEqual(recording.outputs?.admitted, [serviceAccount]);
     });
   }
 
@@ -44,7 +44,7 @@ describe("an environment's stack", () => {
         "333333333333": { ProdDeployRole: "arn:aws:iam::333333333333:role/octopus/deploy/ProdDeployRole" },
         "444444444444": { ProdDeployRole: "arn:aws:iam::444444444444:role/octopus/deploy/ProdDeployRole" },
       },
-      admitted: ["octopus/octopus-prod"],
+      admitted: ["octopus-prod/octopus-prod"],
     });
   });
 

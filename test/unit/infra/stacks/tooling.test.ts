@@ -42,7 +42,7 @@ describe("the tooling stack of the sample organization", () => {
       launchers: { OctoLauncherRole: "arn:aws:iam::123456789012:role/OctoLauncherRole" },
       bindings: {
         "octopus/octopus-server": ["tooling", "dev", "staging"],
-        "octopus/octopus-prod": ["prod"],
+        "octopus-prod/octopus-prod": ["prod"],
       },
       assumable: {
         OctoLauncherRole: [

@@ -49,10 +49,14 @@ interface Sample {
   readonly podIdentities?: readonly PodIdentity[];
 }
 
+/** Prod's is apart from those whose pods others may create. */
+const namespaceOf = (serviceAccount: string): string =>
+  serviceAccount === "octopus-prod" ? "octopus-prod" : "octopus";
+
 const associationOf = (serviceAccount: string): PodIdentity => ({
   clusterArn: cluster,
   account: ids.tooling,
-  namespace: "octopus",
+  namespace: namespaceOf(serviceAccount),
   serviceAccount,
   role: launcher,
   disableSessionTags: false,
@@ -96,9 +100,10 @@ function sample({
   });
 }
 
-const podsOf = (serviceAccount: string): string => `pods of octopus/${serviceAccount} in ${cluster}`;
+const podsOf = (serviceAccount: string): string =>
+  `pods of ${namespaceOf(serviceAccount)}/${serviceAccount} in ${cluster}`;
 const tagged = (serviceAccount: string): string =>
-  `${launcher} in sessions tagged eks-cluster-arn=${cluster}, kubernetes-namespace=octopus, kubernetes-service-account=${serviceAccount}`;
+  `${launcher} in sessions tagged eks-cluster-arn=${cluster}, kubernetes-namespace=${namespaceOf(serviceAccount)}, kubernetes-service-account=${serviceAccount}`;
 const developers = `Group:developers in ${cluster}`;
 const eks = "whoever makes pods.eks.amazonaws.com act";
 

@@ -83,10 +83,10 @@ function live(): Details {
       kubernetes: [],
       podIdentities:
         account === "tooling"
-          ? ["octopus-server", "octopus-prod"].map((serviceAccount) => ({
+          ? ["octopus/octopus-server", "octopus-prod/octopus-prod"].map((subject) => ({
               clusterName: "octopus-cluster",
-              namespace: "octopus",
-              serviceAccount,
+              namespace: subject.split("/")[0] ?? "",
+              serviceAccount: subject.split("/")[1] ?? "",
               roleArn: launcher,
               associationArn: `arn:aws:eks:us-east-1:${ids.tooling}:podidentityassociation/octopus-cluster/a-1`,
             }))
@@ -184,7 +184,7 @@ describe("the sample's four stacks", () => {
   it("have the same pods as the launcher", () => {
     const launched = ({ podIdentities }: Organization) =>
       podIdentities
-        .filter(({ namespace }) => namespace === "octopus")
+        .filter(({ namespace }) => namespace === "octopus" || namespace === "octopus-prod")
         .map((one) => JSON.stringify(one))
         .sort();
     assert.deepEqual(launched(made), launched(found));
