@@ -195,8 +195,10 @@ describe("which pods a launcher lets in", () => {
     },
     {
       title: "those of a combination that two lists allow",
-      resources: trusting(toPods(["octopus", "ci"], ["octopus-server", "octopus-prod"])),
-      refused: stranger("ci/octopus-server in octopus-cluster; ci/octopus-prod in octopus-cluster"),
+      resources: trusting(toPods(["octopus", "octopus-prod"], ["octopus-server", "octopus-prod"])),
+      refused: stranger(
+        "octopus/octopus-prod in octopus-cluster; octopus-prod/octopus-server in octopus-cluster",
+      ),
     },
     {
       title: "those of another namespace in any cluster",
