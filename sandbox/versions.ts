@@ -18,3 +18,9 @@ export const pluginVersions = {
  * `engine/octopus/provider/go.mod` and `engine/octopus/bridge/go.mod` pin what they are built from.
  */
 export const octopusVersions = { provider: "1.17.0", bridge: "1.1.3" };
+
+/**
+ * The Kubernetes behind the sandbox's EKS clusters, whichever version they say they are.
+ * `engine/kubernetes/servers/go.mod` pins the same version with everything that it is built from.
+ */
+export const kubernetesVersion = "1.34.0";

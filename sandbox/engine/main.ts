@@ -1,4 +1,5 @@
 import { ensureEngine } from "./engine";
+import { ensureKubernetes } from "./kubernetes/executables";
 import { ensureOctopusProvider } from "./octopus/executables";
 import { ensurePython } from "./python";
 
@@ -8,6 +9,7 @@ async function main(): Promise<void> {
   const engine = await ensureEngine(say);
   const { bridge, provider } = await ensureOctopusProvider(engine, say);
   const python = await ensurePython(say);
+  const { apiServer, controllerManager, etcd } = await ensureKubernetes(say);
   const sources = {
     path: "your own, on PATH",
     installer: "official release",
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
   console.log(`pulumi ${engine.version}  ${engine.bin}  (${sources[engine.source]})`);
   console.log(`octopus ${bridge}, ${provider}`);
   console.log(`python  ${python}`);
+  console.log(`kubernetes ${apiServer}, ${controllerManager}, ${etcd}`);
 }
 
 main().catch((error: Error) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { cacheDir } from "../home";
 import { cached } from "./cached";
 import { runStep, type Say } from "./progress";
@@ -53,7 +53,7 @@ async function install(python: Python, folder: string, say: Say): Promise<void> 
   const pip = ["-I", "-m", "pip", "--disable-pip-version-check", "--no-input"];
   await runStep(
     {
-      title: "installing moto and cfn-lint",
+      title: "installing moto, cfn-lint and the AWS CLI",
       usually: "about half a minute",
       command: interpreter(folder),
       // The list is complete: nothing that it does not pin comes in.
@@ -62,6 +62,22 @@ async function install(python: Python, folder: string, say: Say): Promise<void> 
     },
     say,
   );
+  const commands = awsCommandFolder(interpreter(folder));
+  mkdirSync(commands);
+  writeFileSync(join(commands, "aws"), awsCommand, { mode: 0o755 });
+}
+
+/** The environment's own script names an interpreter in the folder that is renamed. */
+const awsCommand = `#!/bin/sh
+exec "$(dirname "$0")/../bin/python" -I -m awscli "$@"
+`;
+
+/**
+ * The folder for PATH that has `aws`, AWS's own command line, and nothing else.
+ * @param python what `ensurePython` returned
+ */
+export function awsCommandFolder(python: string): string {
+  return join(dirname(dirname(python)), "commands");
 }
 
 function interpreter(folder: string): string {
