@@ -3,11 +3,12 @@ import { delimiter, join } from "node:path";
 
 import { findAws, startAws, type AwsHandle } from "./aws";
 import { ensureEngine, type Engine } from "./engine/engine";
+import { ensureKubernetes } from "./engine/kubernetes/executables";
 import { ensureOctopusProvider } from "./engine/octopus/executables";
 import { installOctopusProvider } from "./engine/octopus/install";
 import { withLock } from "./engine/lock";
 import type { Say } from "./engine/progress";
-import { ensurePython } from "./engine/python";
+import { awsCommandFolder, ensurePython } from "./engine/python";
 import { sandboxApiKey } from "./octopus";
 import { removeBrokenSidecars } from "./backend";
 import { claimHome, sandboxHome, type SandboxHome } from "./home";
@@ -20,6 +21,8 @@ export interface Session {
   readonly project: Project;
   readonly engine: Engine;
   readonly aws: AwsHandle;
+  /** Folder of an `aws` for those who have none: last on PATH. */
+  readonly commands: string;
   /** What sets the sandbox apart from the real thing, for the environment of a command; PATH apart. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -66,6 +69,7 @@ export async function openSession(say: Say): Promise<Session> {
   const engine = await ensureEngine(say);
   const octopusProvider = await ensureOctopusProvider(engine, say);
   const python = await ensurePython(say);
+  const kubernetes = await ensureKubernetes(say);
   const aws = await alone("start", say, async () => {
     if (!findAws(home) && existsSync(home.state)) {
       say("The sandbox's AWS has ended, and everything in it with it: starting afresh");
@@ -75,9 +79,10 @@ export async function openSession(say: Say): Promise<Session> {
     removeBrokenSidecars(home.state);
     await installPlugins(home.pulumi);
     installOctopusProvider(home.pulumi, octopusProvider);
-    return startAws({ home, python, organization: project.seed, say });
+    return startAws({ home, python, organization: project.seed, kubernetes, say });
   });
-  return { home, project, engine, aws, variables: variables(home, project, aws) };
+  const commands = awsCommandFolder(python);
+  return { home, project, engine, aws, commands, variables: variables(home, project, aws) };
 }
 
 function variables(home: SandboxHome, { seed }: Project, aws: AwsHandle): Readonly<Record<string, string>> {
@@ -96,18 +101,20 @@ function variables(home: SandboxHome, { seed }: Project, aws: AwsHandle): Readon
     AWS_REGION: seed.region,
     AWS_DEFAULT_REGION: seed.region,
     AWS_EC2_METADATA_DISABLED: "true",
+    // kubectl must neither find nor change the user's own clusters.
+    KUBECONFIG: join(home.root, "kubeconfig"),
     OCTOPUS_URL: aws.octopus,
     OCTOPUS_APIKEY: sandboxApiKey,
   };
 }
 
 /** The environment of a command that is to run in the sandbox. */
-export function commandEnvironment({ variables, engine }: Session): NodeJS.ProcessEnv {
+export function commandEnvironment({ variables, engine, commands }: Session): NodeJS.ProcessEnv {
   const taken = foreignVariables();
   const inherited = Object.entries(process.env).filter(([name]) => !taken.includes(name));
   return {
     ...Object.fromEntries(inherited),
     ...variables,
-    PATH: [engine.bin, process.env.PATH].join(delimiter),
+    PATH: [engine.bin, process.env.PATH, commands].join(delimiter),
   };
 }

@@ -1,6 +1,8 @@
 import { linkSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { KubernetesServers } from "../engine/kubernetes/executables";
+import { lazyControlPlanes, type ServerCertificate } from "../kubernetes/lazy";
 import { sandboxApiKey, startOctopus } from "../octopus";
 import { startFront } from "./front/server";
 import { startMoto } from "./moto";
@@ -15,6 +17,8 @@ export interface DaemonPlan {
   /** The folder of the Python sources. */
   readonly sources: string;
   readonly organization: SeedOrganization;
+  /** What EKS clusters run on, or nothing: then they are records, whose addresses nobody answers at. */
+  readonly kubernetes: KubernetesServers | "none";
 }
 
 /** `daemon.json`: where the daemon answers, and which processes it consists of. */
@@ -30,13 +34,21 @@ export interface DaemonRecord {
 async function main(plan: DaemonPlan): Promise<void> {
   const record = join(plan.folder, "daemon.json");
   const moto = await startMoto(plan);
-  const front = await startFront(moto, plan.organization);
+  const controlPlanes =
+    plan.kubernetes === "none"
+      ? undefined
+      : lazyControlPlanes(plan.kubernetes, join(plan.folder, "kubernetes"), async (addresses) => {
+          const question = { authority: "kubernetes", addresses };
+          return (await moto.ask("certificate", question)) as ServerCertificate;
+        });
+  const front = await startFront(moto, plan.organization, controlPlanes);
   const octopus = await startOctopus({ apiKey: sandboxApiKey });
 
   const stop = async (status: number): Promise<void> => {
     if (recorded(record)?.daemon.pid === process.pid) rmSync(record, { force: true });
     front.close();
     await octopus.close();
+    await controlPlanes?.stop();
     await moto.stop();
     process.exit(status);
   };

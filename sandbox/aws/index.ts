@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { buildSync } from "esbuild";
 
+import type { KubernetesServers } from "../engine/kubernetes/executables";
 import type { SandboxHome } from "../home";
 import type { DaemonPlan, DaemonRecord } from "./daemon";
 import type { SeedOrganization } from "./organization";
@@ -27,6 +28,8 @@ export interface AwsOptions {
   /** Path of a Python that has moto and cfn-lint. */
   readonly python: string;
   readonly organization: SeedOrganization;
+  /** What EKS clusters run on; with `none` they are records, whose addresses nobody answers at. */
+  readonly kubernetes: KubernetesServers | "none";
   /** Takes lines of progress. */
   readonly say: (line: string) => void;
 }
@@ -37,7 +40,13 @@ export interface AwsOptions {
  *
  * @throws Error with the end of its log when it does not come up
  */
-export async function startAws({ home, python, organization, say }: AwsOptions): Promise<AwsHandle> {
+export async function startAws({
+  home,
+  python,
+  organization,
+  kubernetes,
+  say,
+}: AwsOptions): Promise<AwsHandle> {
   const running = findAws(home);
   if (running) {
     // A daemon goes on running the code that it was started with.
@@ -52,7 +61,8 @@ export async function startAws({ home, python, organization, say }: AwsOptions):
 
   mkdirSync(home.aws, { recursive: true });
   mkdirSync(home.logs, { recursive: true });
-  const plan: DaemonPlan = { folder: home.aws, python, sources: join(__dirname, "python"), organization };
+  const sources = join(__dirname, "python");
+  const plan: DaemonPlan = { folder: home.aws, python, sources, organization, kubernetes };
   const planFile = join(home.aws, "plan.json");
   writeFileSync(planFile, JSON.stringify(plan, null, 2));
   const program = join(home.aws, "daemon.js");

@@ -27,7 +27,10 @@ export interface Moto {
   readonly pid: number;
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** Asks the process itself; `python/server.py` says what each kind of question is. */
-  ask(kind: "facts" | "judge" | "template" | "action" | "accounts", question: unknown): Promise<unknown>;
+  ask(
+    kind: "facts" | "judge" | "template" | "action" | "accounts" | "certificate",
+    question: unknown,
+  ): Promise<unknown>;
   /** Calls back when the process ends although nobody stopped it. */
   onExit(callback: (how: string) => void): void;
   stop(): Promise<void>;

@@ -1,8 +1,10 @@
 import { limitsWith, type Limits } from "../../trust/limits";
+import type { ControlPlanes } from "../kubernetes/control-planes";
 import { factsOf, type Facts } from "./facts";
 import { errorAnswer, resultAnswer } from "./front/answers";
 import { partitionOf, type Call, type Params } from "./front/call";
 import { Callers } from "./front/callers";
+import { controlPath } from "./front/control-path";
 import { AwsError, Refusal, unknownApi } from "./front/errors";
 import { RequestLog, type LogEntry } from "./front/log";
 import { Queue } from "./front/queue";
@@ -24,10 +26,14 @@ export class Sandbox {
    */
   readonly queue = new Queue();
   limits: Limits;
+  /** Where the front answers, e.g. `http://127.0.0.1:40001`; set when it does. */
+  endpoint = "";
 
+  /** @param controlPlanes what runs behind EKS clusters; nothing does in a sandbox without Kubernetes */
   constructor(
     readonly moto: Moto,
     readonly organization: SeedOrganization,
+    readonly controlPlanes?: ControlPlanes,
   ) {
     this.limits = limitsWith(organization.limits);
     const facts = factsOf(moto);
@@ -49,6 +55,11 @@ export class Sandbox {
     }
     await this.moto.ask("accounts", organization).finally(this.forget);
     this.limits = limitsWith(organization.limits);
+  }
+
+  /** One of the front's own addresses, e.g. `control("clusters", account, region, name)`. */
+  control(...steps: string[]): string {
+    return this.endpoint + controlPath + steps.map(encodeURIComponent).join("/");
   }
 
   /** Carries out one request, in the queue. */

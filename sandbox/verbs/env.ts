@@ -16,7 +16,8 @@ export async function env(): Promise<number> {
   for (const name of foreignVariables()) console.log(`unset ${name}`);
   const commands = join(session.home.root, "bin");
   installHandCommand(commands, session.engine.bin);
-  console.log(`export PATH=${quoted([commands, session.engine.bin].join(delimiter))}${delimiter}"$PATH"`);
+  const first = quoted([commands, session.engine.bin].join(delimiter));
+  console.log(`export PATH=${first}${delimiter}"$PATH"${delimiter}${quoted(session.commands)}`);
   for (const [name, value] of Object.entries(session.variables))
     console.log(`export ${name}=${quoted(value)}`);
   return 0;

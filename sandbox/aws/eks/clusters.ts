@@ -48,6 +48,22 @@ const create: Handler = async (call, sandbox) => {
     .digest("hex")
     .toUpperCase();
   const suffix = call.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  const issuer = `https://oidc.eks.${call.region}.${suffix}/id/${id.slice(32)}`;
+  const services = {
+    // EKS takes the one of its two ranges that is not near the VPC's own.
+    serviceIpv4Cidr: vpc.cidr.startsWith("10.") ? "172.20.0.0/16" : "10.100.0.0/16",
+    ipFamily: "ipv4" as const,
+    elasticLoadBalancing: { enabled: false },
+    ...request.kubernetesNetworkConfig,
+  };
+  const webhooks = sandbox.control("clusters", call.account, call.region, name);
+  const controlPlane = await sandbox.controlPlanes?.prepare({
+    id: `${call.account}-${call.region}-${name}`,
+    issuer,
+    serviceRange: services.serviceIpv4Cidr,
+    authentication: `${webhooks}/token-review`,
+    authorization: `${webhooks}/access-review`,
+  });
   const mode = request.accessConfig?.authenticationMode ?? "CONFIG_MAP";
   const creatorIsAdmin = request.accessConfig?.bootstrapClusterCreatorAdminPermissions ?? true;
   const cluster: Cluster = {
@@ -55,7 +71,7 @@ const create: Handler = async (call, sandbox) => {
     arn: arnOf(call, "cluster", name),
     createdAt: new Date(),
     version,
-    endpoint: `https://${id.slice(0, 32)}.gr7.${call.region}.eks.${suffix}`,
+    endpoint: controlPlane?.endpoint ?? `https://${id.slice(0, 32)}.gr7.${call.region}.eks.${suffix}`,
     roleArn: role.arn,
     resourcesVpcConfig: {
       subnetIds: network.subnetIds ?? [],
@@ -67,18 +83,14 @@ const create: Handler = async (call, sandbox) => {
       publicAccessCidrs:
         (network.endpointPublicAccess ?? true) ? (network.publicAccessCidrs ?? ["0.0.0.0/0"]) : [],
     },
-    kubernetesNetworkConfig: {
-      // EKS takes the one of its two ranges that is not near the VPC's own.
-      serviceIpv4Cidr: vpc.cidr.startsWith("10.") ? "172.20.0.0/16" : "10.100.0.0/16",
-      ipFamily: "ipv4",
-      elasticLoadBalancing: { enabled: false },
-      ...request.kubernetesNetworkConfig,
-    },
+    kubernetesNetworkConfig: services,
     logging: logging(request.logging),
-    identity: { oidc: { issuer: `https://oidc.eks.${call.region}.${suffix}/id/${id.slice(32)}` } },
+    identity: { oidc: { issuer } },
     status: "ACTIVE",
     certificateAuthority: {
-      data: Buffer.from("the sandbox has no certificate for this cluster").toString("base64"),
+      data: Buffer.from(controlPlane?.authority ?? "this sandbox was started without Kubernetes").toString(
+        "base64",
+      ),
     },
     platformVersion: "eks.1",
     tags: request.tags ?? {},
@@ -97,7 +109,8 @@ const create: Handler = async (call, sandbox) => {
     addons: new Map(),
     associations: new Map(),
     entries: new Map(),
-    signingKeys: [],
+    controlPlane,
+    signingKeys: controlPlane?.signingKeys ?? [],
     updates: new Map(),
   };
   clusters.set(name, record);
@@ -118,7 +131,7 @@ function admitCreator(record: ClusterRecord, call: Call): void {
 }
 
 const remove: Handler = async (call, sandbox) => {
-  const { cluster, nodegroups } = clusterOf(call, sandbox);
+  const { cluster, nodegroups, controlPlane } = clusterOf(call, sandbox);
   const clusterName = cluster.name ?? "";
   if (nodegroups.size > 0) throw inUse("Cluster has nodegroups attached", { clusterName });
   if (cluster.deletionProtection) {
@@ -127,6 +140,7 @@ const remove: Handler = async (call, sandbox) => {
     });
   }
   await deleteClusterGroup(cluster.resourcesVpcConfig?.clusterSecurityGroupId ?? "", call, sandbox);
+  await controlPlane?.stop();
   clustersOf(call, sandbox).delete(clusterName);
   return { cluster: { ...cluster, status: "DELETING" } };
 };

@@ -10,6 +10,7 @@ import type {
   Update,
 } from "@aws-sdk/client-eks";
 
+import type { ControlPlane } from "../../kubernetes/control-planes";
 import type { Call } from "../front/call";
 import { AwsError } from "../front/errors";
 import type { Sandbox } from "../sandbox";
@@ -22,6 +23,8 @@ export interface ClusterRecord {
   readonly addons: Map<string, Addon>;
   readonly associations: Map<string, PodIdentityAssociation>;
   readonly entries: Map<string, EntryRecord>;
+  /** None in a sandbox that was started without Kubernetes. */
+  readonly controlPlane?: ControlPlane;
   /** With what it signs its service accounts' tokens; none until something runs behind it. */
   signingKeys: readonly SigningKey[];
   /** Updates by id, with the node group or add-on that they are of. */

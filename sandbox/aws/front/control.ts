@@ -1,16 +1,16 @@
 import { ZodError } from "zod";
 
 import { behindSchema, putBehind } from "../eks/behind";
+import { reviewFor } from "../eks/reviews";
 import type { HttpAnswer, HttpRequest } from "../moto";
 import type { SeedOrganization } from "../organization";
 import type { Sandbox } from "../sandbox";
+import { controlPath } from "./control-path";
 import { Faults, faultsSchema } from "./faults";
-
-export const controlPath = "/_octolaunch/";
 
 /**
  * The sandbox's own addresses beside AWS's: `health`, `judge`, `accounts`, `faults`, `requests`, and `clusters` for what
- * runs behind one of EKS.
+ * runs behind one of EKS, and asks who somebody is and what they may do.
  */
 export class Control {
   constructor(
@@ -51,6 +51,14 @@ export class Control {
           return found
             ? json(200, {})
             : json(404, { error: `there is no cluster ${name} in ${account}, ${region}` });
+        }
+        case "POST clusters": {
+          const [account = "", region = "", name = "", review = ""] = rest.map(decodeURIComponent);
+          const asked = { account, region, name, review, body: body() };
+          const answer = await queue.run(() => reviewFor(asked, this.sandbox));
+          return answer
+            ? json(200, answer)
+            : json(404, { error: `there is no ${review} of a cluster ${name} in ${account}, ${region}` });
         }
         default:
           return json(404, { error: `the sandbox has no ${http.method} ${url.pathname}` });

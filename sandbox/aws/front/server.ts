@@ -2,13 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
+import type { ControlPlanes } from "../../kubernetes/control-planes";
 import type { HttpAnswer, HttpRequest, Moto } from "../moto";
 import type { SeedOrganization } from "../organization";
 import { Sandbox } from "../sandbox";
 import { services } from "../services";
 import { errorAnswer } from "./answers";
 import { partitionOf, type Call } from "./call";
-import { Control, controlPath } from "./control";
+import { Control } from "./control";
+import { controlPath } from "./control-path";
 import { AwsError } from "./errors";
 import { Faults, throttled, type Fault } from "./faults";
 import { parseRequest, receive, type ParsedRequest } from "./requests";
@@ -19,9 +21,17 @@ export interface Front {
   close(): void;
 }
 
-/** Starts the HTTP server that all AWS clients of the sandbox talk to. */
-export async function startFront(moto: Moto, organization: SeedOrganization): Promise<Front> {
-  const sandbox = new Sandbox(moto, organization);
+/**
+ * Starts the HTTP server that all AWS clients of the sandbox talk to.
+ *
+ * @param controlPlanes what runs behind EKS clusters, if anything does
+ */
+export async function startFront(
+  moto: Moto,
+  organization: SeedOrganization,
+  controlPlanes?: ControlPlanes,
+): Promise<Front> {
+  const sandbox = new Sandbox(moto, organization, controlPlanes);
   const faults = new Faults();
   const control = new Control(sandbox, faults);
   const { queue } = sandbox;
@@ -53,8 +63,9 @@ export async function startFront(moto: Moto, organization: SeedOrganization): Pr
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  sandbox.endpoint = `http://127.0.0.1:${port}`;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: sandbox.endpoint,
     close() {
       server.close();
       server.closeAllConnections();

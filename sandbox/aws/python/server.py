@@ -25,6 +25,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 
+import certificates
 import facts
 import judge
 import patches
@@ -110,6 +111,7 @@ kinds = {
     "template": template.answer,
     "action": name_action,
     "accounts": seed.accounts,
+    "certificate": certificates.answer,
 }
 
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import { findAws, startAws, stopAws, type AwsHandle, type SeedOrganization } from "../../../sandbox/aws";
+import type { KubernetesServers } from "../../../sandbox/engine/kubernetes/executables";
 import { ensurePython } from "../../../sandbox/engine/python";
 import type { SandboxHome } from "../../../sandbox/home";
 
@@ -44,10 +45,14 @@ export class TestAws {
     private readonly region: string,
   ) {}
 
-  static async start(seed: SeedOrganization = organization): Promise<TestAws> {
+  /** @param kubernetes what its clusters run on; by default they are records, as most tests want no more */
+  static async start(
+    seed: SeedOrganization = organization,
+    kubernetes: KubernetesServers | "none" = "none",
+  ): Promise<TestAws> {
     const home = temporaryHome();
     const python = await ensurePython(() => undefined);
-    const handle = await startAws({ home, python, organization: seed, say: () => undefined });
+    const handle = await startAws({ home, python, organization: seed, kubernetes, say: () => undefined });
     return new TestAws(home, handle, seed.region);
   }
 

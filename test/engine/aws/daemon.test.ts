@@ -21,7 +21,7 @@ describe("The daemon of the sandbox's AWS", function () {
   let home: SandboxHome;
 
   const start = (where = home, seed = organization): Promise<AwsHandle> =>
-    startAws({ home: where, python, organization: seed, say: () => undefined });
+    startAws({ home: where, python, organization: seed, kubernetes: "none", say: () => undefined });
   const record = (where = home): DaemonRecord =>
     JSON.parse(readFileSync(join(where.aws, "daemon.json"), "utf8")) as DaemonRecord;
   const account = async ({ endpoint }: AwsHandle): Promise<string | undefined> => {
@@ -138,7 +138,8 @@ describe("The daemon of the sandbox's AWS", function () {
   });
 
   it("says why it did not start", async () => {
-    const failing = startAws({ home, python: "/nowhere/python", organization, say: () => undefined });
+    const say = (): void => undefined;
+    const failing = startAws({ home, python: "/nowhere/python", organization, kubernetes: "none", say });
     await assert.rejects(failing, /did not start:[^]*\/nowhere\/python[^]*aws\.log/);
     const twice = { ...organization, accounts: [...organization.accounts, { name: "x", id: "not an id" }] };
     await assert.rejects(start(home, twice), /did not start/);
@@ -164,7 +165,7 @@ describe("The daemon of the sandbox's AWS", function () {
     const script = `
       require(${JSON.stringify(join(__dirname, "../../../sandbox/aws"))})
         .startAws(JSON.parse(process.argv[1])).catch((error) => { console.error(error); process.exit(1); });`;
-    const options = JSON.stringify({ home, python, organization });
+    const options = JSON.stringify({ home, python, organization, kubernetes: "none" });
     // The function that takes lines cannot be handed over as JSON.
     const program = script.replace(
       "JSON.parse(process.argv[1])",

@@ -1,0 +1,2 @@
+/** Where the sandbox's own addresses are, beside AWS's. */
+export const controlPath = "/_octolaunch/";
