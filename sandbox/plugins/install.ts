@@ -18,7 +18,7 @@ import { checkout } from "../home";
 import { pluginVersions } from "../versions";
 
 /** The plugins that are ours; each carries the version of the SDK package that asks for it. */
-const plugins = ["aws", "eks"] as const;
+const plugins = ["aws", "eks", "kubernetes"] as const;
 
 /** The SDK's runtime, which makes components, stays where it is; its messages alone are small enough to bundle. */
 const runtime: Plugin = {

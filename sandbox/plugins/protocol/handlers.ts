@@ -29,8 +29,10 @@ export function handlers(plugin: Plugin) {
       return new pb.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     },
     check: async (request: pb.CheckRequest) => checkResponse(await plugin.check(checkRequest(request))),
-    diff: (request: pb.DiffRequest) =>
-      diffResponse(plugin.diff({ ...existing(request), timeout: 0, news: unmarshal(request.getNews()) })),
+    diff: async (request: pb.DiffRequest) =>
+      diffResponse(
+        await plugin.diff({ ...existing(request), timeout: 0, news: unmarshal(request.getNews()) }),
+      ),
     create: async (request: pb.CreateRequest) => {
       const { id, state } = await plugin.create({
         type: request.getType(),

@@ -65,7 +65,7 @@ export interface Plugin {
   diffConfig(olds: Values, news: Values): Diff;
   configure(args: Values): Promise<void>;
   check(request: CheckRequest): Promise<Checked>;
-  diff(request: Existing & { readonly news: Values }): Diff;
+  diff(request: Existing & { readonly news: Values }): Diff | Promise<Diff>;
   create(request: CreateRequest): Promise<{ id: string; state: Values }>;
   /** Without inputs (`{}`) the resource is being imported. `undefined` when it does not exist. */
   read(request: Existing): Promise<{ id: string; state: Values; inputs: Values } | undefined>;

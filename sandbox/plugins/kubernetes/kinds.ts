@@ -1,0 +1,32 @@
+import type { Values } from "../protocol/values";
+
+/** What kind of object a resource is. */
+export interface Kind {
+  /** E.g. `rbac.authorization.k8s.io/v1`, or `v1`. */
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+export const releaseType = "kubernetes:helm.sh/v3:Release";
+
+/**
+ * The kind behind a type of `@pulumi/kubernetes`, e.g. of `kubernetes:core/v1:Secret`.
+ *
+ * @param inputs of the resource, which name both as well
+ * @throws Error for types that are no kind of object
+ */
+export function kindOf(type: string, inputs: Values): Kind {
+  const [, token = "", name = ""] = type.split(":");
+  const [group = "", version] = token.split("/");
+  const isOther = version === undefined || ["helm.sh", "yaml", "kustomize"].includes(group);
+  const isPatch = name.endsWith("Patch") && inputs.kind !== name;
+  if (isOther || isPatch || (name.endsWith("List") && inputs.kind === undefined)) {
+    throw new Error(`the sandbox's kubernetes plugin does not know the resource type '${type}'`);
+  }
+  const apiVersion = group === "core" ? version : `${group}/${version}`;
+  return { apiVersion: text(inputs.apiVersion) ?? apiVersion, kind: text(inputs.kind) ?? name };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
