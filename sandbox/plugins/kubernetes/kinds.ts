@@ -17,14 +17,16 @@ export const releaseType = "kubernetes:helm.sh/v3:Release";
  */
 export function kindOf(type: string, inputs: Values): Kind {
   const [, token = "", name = ""] = type.split(":");
-  const [group = "", version] = token.split("/");
-  const isOther = version === undefined || ["helm.sh", "yaml", "kustomize"].includes(group);
+  const [first = "", second] = token.split("/");
+  // `core` is how the SDK writes the group that has no name; a custom resource leaves it out.
+  const apiVersion = first === "core" ? second : token;
+  const isVersion = /(^|\/)v\d/.test(token);
+  const isOther = !isVersion || ["helm.sh", "yaml", "kustomize"].includes(first);
   const isPatch = name.endsWith("Patch") && inputs.kind !== name;
   if (isOther || isPatch || (name.endsWith("List") && inputs.kind === undefined)) {
     throw new Error(`the sandbox's kubernetes plugin does not know the resource type '${type}'`);
   }
-  const apiVersion = group === "core" ? version : `${group}/${version}`;
-  return { apiVersion: text(inputs.apiVersion) ?? apiVersion, kind: text(inputs.kind) ?? name };
+  return { apiVersion: text(inputs.apiVersion) ?? apiVersion ?? "", kind: text(inputs.kind) ?? name };
 }
 
 function text(value: unknown): string | undefined {

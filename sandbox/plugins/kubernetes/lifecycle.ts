@@ -16,6 +16,7 @@ import {
   unknownOfNew,
   type KubernetesObject,
 } from "./objects";
+import { immutableFields } from "./replacement";
 import { whatIsMissing } from "./waits";
 
 /** An operation on one resource. */
@@ -45,7 +46,10 @@ export async function preview(operation: Operation, inputs: Values, old?: Values
   try {
     return previewState(await apply(operation, place, inputs, true), inputs, names);
   } catch (error) {
-    if (error instanceof ApiError && error.lacksNamespace) return unchecked;
+    const refusal = error instanceof ApiError ? error : undefined;
+    // What is to be replaced is still there, and the engine has been told that it cannot be changed.
+    const replaced = !old && refusal && immutableFields(refusal.status).length > 0;
+    if (refusal?.lacksNamespace || replaced) return unchecked;
     throw failed(old ? "updating" : "creating", operation, inputs, error);
   }
 }

@@ -77,6 +77,7 @@ export class KubernetesPlugin implements Plugin {
       changes: refusal ? replacing(changes, immutableFields(refusal.status)) : changes,
       // Two objects of one name cannot be.
       deleteBeforeReplace: !isAutonamed(news) && fullName(known) === fullName(news),
+      betweenInputs: true,
     };
   }
 

@@ -42,7 +42,7 @@ export function check(request: CheckRequest, namespace: string): Checked {
 
 export function diff(inputs: Values, news: Values): Diff {
   const changes = replacing(compare(inputs, news), ["name", "namespace"]);
-  return { changes, deleteBeforeReplace: inputs.name === news.name && inputs.namespace === news.namespace };
+  return { changes, betweenInputs: true };
 }
 
 /**

@@ -115,7 +115,7 @@ function checkResponse({ inputs, problems }: Checked): pb.CheckResponse {
   return new pb.CheckResponse().setInputs(marshal(inputs)).setFailuresList(failures);
 }
 
-function diffResponse({ changes, deleteBeforeReplace }: Diff): pb.DiffResponse {
+function diffResponse({ changes, deleteBeforeReplace, betweenInputs }: Diff): pb.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = pb.DiffResponse.DiffChanges;
   const paths = [...changes.keys()];
   const response = new pb.DiffResponse()
@@ -125,7 +125,8 @@ function diffResponse({ changes, deleteBeforeReplace }: Diff): pb.DiffResponse {
     .setReplacesList(paths.filter((path) => changes.get(path)?.replace))
     .setDeletebeforereplace(deleteBeforeReplace ?? false);
   for (const [path, change] of changes) {
-    response.getDetaileddiffMap().set(path, new pb.PropertyDiff().setKind(diffKind(change)));
+    const difference = new pb.PropertyDiff().setKind(diffKind(change)).setInputdiff(betweenInputs ?? false);
+    response.getDetaileddiffMap().set(path, difference);
   }
   return response;
 }

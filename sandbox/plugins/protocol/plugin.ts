@@ -23,6 +23,8 @@ export interface Diff {
   readonly changes: Map<string, Change>;
   /** The old object has to go before the new one can exist, for instance because both have the same name. */
   readonly deleteBeforeReplace?: boolean;
+  /** The changes are between the old inputs and the new, not between the state and the new inputs. */
+  readonly betweenInputs?: boolean;
 }
 
 export interface CheckRequest {

@@ -1,8 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { ensureEngine } from "../../../sandbox/engine/engine";
+import type { KubernetesServers } from "../../../sandbox/engine/kubernetes/executables";
+import { awsCommandFolder, ensurePython } from "../../../sandbox/engine/python";
 import { checkout } from "../../../sandbox/home";
 import { installPlugins } from "../../../sandbox/plugins/install";
 import { TestAws } from "../aws/aws";
@@ -25,25 +27,33 @@ export interface Registered {
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
-/** A stack of the program beside this file, in an AWS of its own. */
+/** A stack of a program with a cluster, in an AWS of its own. */
 export class ClusterProject {
   private constructor(
     readonly aws: TestAws,
     private readonly folder: string,
-    private readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(): Promise<ClusterProject> {
+  /**
+   * @param program folder of the program; by default that beside this file
+   * @param kubernetes what its cluster runs on
+   */
+  static async start(
+    program = join(__dirname, "program"),
+    kubernetes: KubernetesServers | "none" = "none",
+  ): Promise<ClusterProject> {
     const engine = await ensureEngine(() => undefined);
-    const aws = await TestAws.start();
+    const commands = awsCommandFolder(await ensurePython(() => undefined));
+    const aws = await TestAws.start(undefined, kubernetes);
     await installPlugins(aws.home.pulumi);
     mkdirSync(aws.home.state);
     const folder = join(aws.home.root, "program");
-    cpSync(join(__dirname, "program"), folder, { recursive: true });
+    cpSync(program, folder, { recursive: true });
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
     const project = new ClusterProject(aws, folder, {
       ...process.env,
-      PATH: [engine.bin, process.env.PATH].join(delimiter),
+      PATH: [engine.bin, commands, process.env.PATH].join(delimiter),
       PULUMI_HOME: aws.home.pulumi,
       PULUMI_BACKEND_URL: `file://${aws.home.state}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
@@ -65,7 +75,12 @@ export class ClusterProject {
 
   /** Sets the options that the program gives to `eks.Cluster`, beside its own. */
   options(options: object): void {
-    writeFileSync(join(this.folder, "options.json"), JSON.stringify(options));
+    this.write("options.json", options);
+  }
+
+  /** Writes a file that the program reads. */
+  write(name: string, content: object): void {
+    writeFileSync(join(this.folder, name), JSON.stringify(content));
   }
 
   async preview(): Promise<readonly Step[]> {
@@ -90,18 +105,23 @@ export class ClusterProject {
   }
 
   attempt(...words: string[]): Promise<{ code: number | null; stdout: string; output: string }> {
-    const args = [...words, "--non-interactive", "--color=never"];
-    const child = spawn("pulumi", args, { cwd: this.folder, env: this.env });
+    const child = this.spawn(...words);
     let stdout = "";
     let output = "";
-    child.stdout.on("data", (bytes: Buffer) => {
+    child.stdout?.on("data", (bytes: Buffer) => {
       stdout += bytes.toString();
       output += bytes.toString();
     });
-    child.stderr.on("data", (bytes: Buffer) => (output += bytes.toString()));
+    child.stderr?.on("data", (bytes: Buffer) => (output += bytes.toString()));
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code) => resolve({ code, stdout, output }));
     });
+  }
+
+  /** Starts a command that the test may end before it is done. */
+  spawn(...words: string[]): ChildProcess {
+    const args = [...words, "--non-interactive", "--color=never"];
+    return spawn("pulumi", args, { cwd: this.folder, env: this.env });
   }
 }
