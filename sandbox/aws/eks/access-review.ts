@@ -25,7 +25,7 @@ interface Status {
  * the access policies of its entry say. About everybody else there is no opinion.
  */
 export function reviewAccess(review: { readonly spec?: AccessQuestion }, record: ClusterRecord): object {
-  const principal = review.spec?.extra?.canonicalarn?.[0] ?? review.spec?.extra?.canonicalArn?.[0];
+  const principal = review.spec?.extra?.canonicalArn?.[0];
   const entry = principal === undefined ? undefined : record.entries.get(principal);
   const status: Status = entry ? decide(review.spec ?? {}, entry) : { allowed: false };
   return { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", status };
