@@ -17,8 +17,8 @@ export interface ServerCertificate {
 }
 
 /**
- * Control planes that answer from the moment that their cluster is there, and start with the first connection: half
- * of the clusters in tests, and that of a program with nothing on its cluster, are never asked anything.
+ * Control planes that answer from the moment that their cluster is there, and start with the first connection: the
+ * cluster of a program that has nothing on it is never asked anything.
  *
  * @param servers the executables
  * @param folder gets a folder for each of them
@@ -60,24 +60,26 @@ async function prepare(
 ): Promise<ControlPlane> {
   let running: Promise<RunningPlane> | undefined;
   let stopped = false;
-  const wake = async (): Promise<number> => {
-    running ??= runPlane(servers, folder, plan);
-    const mine = running;
+  const start = async (): Promise<RunningPlane> => {
+    const report = (error: string): void => {
+      if (!stopped) console.error(`control plane of ${plan.id}: ${error}`);
+    };
     try {
-      const { port, ended, kill } = await mine;
-      void ended.then(async (how) => {
-        if (stopped || running !== mine) return;
-        console.error(`control plane of ${plan.id}: ${how}`);
-        await kill();
+      const plane = await runPlane(servers, folder, plan);
+      // Two of three are of no use; the next connection starts all of them on what they had.
+      void plane.ended.then(async (how) => {
+        report(how);
+        await plane.kill();
         running = undefined;
       });
-      return port;
+      return plane;
     } catch (error) {
-      if (running === mine) running = undefined;
-      if (!stopped) console.error(`control plane of ${plan.id}: ${(error as Error).message}`);
+      running = undefined;
+      report((error as Error).message);
       throw error;
     }
   };
+  const wake = async (): Promise<number> => (await (running ??= start())).port;
   const relay = await startRelay(wake);
   const endpoint = `https://127.0.0.1:${relay.port}`;
   const key = newServiceAccountKey();

@@ -100,7 +100,8 @@ export class TestSandbox {
       this.variables = Object.fromEntries(
         [...stdout.matchAll(/^export (\w+)='([^']*)'(.*)$/gm)].map(([, name, value, rest]) => [
           name as string,
-          rest ? `${value}:${process.env.PATH}` : (value as string),
+          // Of PATH, what stands before and behind the shell's own.
+          value + (rest ?? "").replace('"$PATH"', process.env.PATH ?? "").replaceAll("'", ""),
         ]),
       );
     }

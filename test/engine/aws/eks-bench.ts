@@ -4,6 +4,7 @@ import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-eks";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 
+import type { KubernetesServers } from "../../../sandbox/engine/kubernetes/executables";
 import { accounts, TestAws, type ClientSettings } from "./aws";
 
 /** ARN of a role of the tooling account, or of another. */
@@ -22,8 +23,9 @@ export class EksBench {
     this.eks = new sdk.EKSClient(settings);
   }
 
-  static async start(): Promise<EksBench> {
-    const aws = await TestAws.start();
+  /** @param kubernetes what its clusters run on */
+  static async start(kubernetes: KubernetesServers | "none" = "none"): Promise<EksBench> {
+    const aws = await TestAws.start(undefined, kubernetes);
     const settings = await aws.administrator(accounts.tooling);
     const { Subnets } = await new EC2Client(settings).send(new DescribeSubnetsCommand({}));
     const subnetIds = (Subnets ?? []).slice(0, 2).map(({ SubnetId }) => SubnetId ?? "");

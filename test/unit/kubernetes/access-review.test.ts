@@ -21,6 +21,7 @@ interface Case {
   readonly allowed: boolean;
 }
 
+const everywhere: AccessScope = { type: "cluster" };
 const inOctopus: AccessScope = { type: "namespace", namespaces: ["octopus"] };
 const cases: Case[] = [
   {
@@ -79,7 +80,7 @@ function answer(record: ClusterRecord, spec: AccessQuestion): { allowed: boolean
 }
 
 describe("the access policies of a cluster", () => {
-  for (const { policy, scope = { type: "cluster" }, asked, allowed } of cases) {
+  for (const { policy, scope = everywhere, asked, allowed } of cases) {
     const where = scope.namespaces?.join() ?? "everywhere";
     const what = [asked.verb, asked.resource, asked.subresource, asked.namespace].filter(Boolean).join(" ");
     it(`${policy} ${where} ${allowed ? "allows" : "does not allow"} ${what}`, () => {
@@ -90,7 +91,7 @@ describe("the access policies of a cluster", () => {
   }
 
   it("are of their principal alone", () => {
-    const record = clusterWith("AmazonEKSClusterAdminPolicy", { type: "cluster" });
+    const record = clusterWith("AmazonEKSClusterAdminPolicy", everywhere);
     const resourceAttributes = { verb: "get", resource: "pods" };
     assert.equal(answer(record, { resourceAttributes }).allowed, false);
     const extra = { canonicalArn: [`${principal}2`] };
@@ -102,14 +103,14 @@ describe("the access policies of a cluster", () => {
       extra: { canonicalArn: [principal] },
       nonResourceAttributes: { path: "/metrics", verb: "get" },
     };
-    const all = clusterWith("AmazonEKSClusterAdminPolicy", { type: "cluster" });
+    const all = clusterWith("AmazonEKSClusterAdminPolicy", everywhere);
     assert.equal(answer(all, asked).allowed, true);
     assert.equal(answer(clusterWith("AmazonEKSClusterAdminPolicy", inOctopus), asked).allowed, false);
-    assert.equal(answer(clusterWith("AmazonEKSAdminViewPolicy", { type: "cluster" }), asked).allowed, false);
+    assert.equal(answer(clusterWith("AmazonEKSAdminViewPolicy", everywhere), asked).allowed, false);
   });
 
   it("are refused where the sandbox does not know what they allow", () => {
-    const record = clusterWith("AmazonEKSHybridPolicy", { type: "cluster" });
+    const record = clusterWith("AmazonEKSHybridPolicy", everywhere);
     const asked = {
       extra: { canonicalArn: [principal] },
       resourceAttributes: { verb: "get", resource: "nodes" },
