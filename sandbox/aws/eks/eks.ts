@@ -10,7 +10,8 @@ import { updateHandlers } from "./updates";
 
 /**
  * Elastic Kubernetes Service. moto has clusters and node groups only, and drops half of their fields, so all of it
- * is the sandbox's own. It keeps records: no control plane, node or add-on runs behind them.
+ * is the sandbox's own. It keeps records: no node or add-on runs behind them. A cluster has a control plane, if the
+ * sandbox was started with Kubernetes.
  */
 export const eks: Service = {
   complete: true,

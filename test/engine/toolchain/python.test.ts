@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensurePython } from "../../../sandbox/engine/python";
+import { awsCommandFolder, ensurePython } from "../../../sandbox/engine/python";
 import { checkout } from "../../../sandbox/home";
 
 describe("the Python environment", function () {
@@ -29,5 +29,10 @@ describe("the Python environment", function () {
 
   it("serves AWS and knows its resource schemas", () => {
     run("-c", "import moto.server, moto.events.responses, moto.cloudformation.parsing, cfnlint");
+  });
+
+  it("brings AWS's command line, in a folder of its own", () => {
+    const { stdout } = spawnSync(join(awsCommandFolder(python), "aws"), ["--version"], { encoding: "utf8" });
+    assert.match(stdout, /^aws-cli\//);
   });
 });
