@@ -33,20 +33,23 @@ export function reviewAccess(review: { readonly spec?: AccessQuestion }, record:
 
 function decide(question: AccessQuestion, { policies }: EntryRecord): Status {
   const asked = question.resourceAttributes;
+  const unknown: string[] = [];
   for (const { policyArn = "", accessScope } of policies.values()) {
     const name = policyArn.split("/").pop() ?? "";
     const rules = accessPolicies[name];
-    // It is better refused than half understood.
-    if (rules === undefined)
-      return { allowed: false, reason: `the sandbox does not know the permissions of ${name}` };
+    if (rules === undefined) {
+      unknown.push(name);
+      continue;
+    }
     const everywhere = accessScope?.type === "cluster";
     if (!everywhere && !accessScope?.namespaces?.some((one) => inNamespace(one, asked?.namespace))) continue;
     const allowed = asked
       ? rules.some((rule) => covers(rule, asked))
-      : everywhere && rules.some(({ groups, verbs }) => groups.includes("*") && verbs.includes("*"));
+      : rules.some(({ groups, verbs }) => groups.includes("*") && verbs.includes("*"));
     if (allowed) return { allowed: true, reason: `EKS access policy ${name}` };
   }
-  return { allowed: false };
+  if (unknown.length === 0) return { allowed: false };
+  return { allowed: false, reason: `the sandbox does not know the permissions of ${unknown.join(", ")}` };
 }
 
 /** A scope's namespace may end with `*`. */

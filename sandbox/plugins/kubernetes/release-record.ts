@@ -41,7 +41,7 @@ const type = "helm.sh/release.v1";
 export const labelsOf = (name: string): string => `owner=helm,name=${name}`;
 
 /**
- * The secret in which Helm keeps a revision, so that `helm list` and `helm get values` find it.
+ * The secret in which Helm keeps a revision, under the names and labels that it gives them.
  *
  * @see https://github.com/helm/helm/blob/v3.20.0/pkg/storage/driver/secrets.go
  */

@@ -2,6 +2,11 @@ import { generateKeyPairSync, sign } from "node:crypto";
 
 import type { ClientSettings, TestAws } from "./aws";
 
+interface Exchanged {
+  readonly assumedRoleUser: { readonly arn: string };
+  readonly credentials: ClientSettings["credentials"];
+}
+
 /** A cluster's pods, which exchange their tokens for credentials as the Pod Identity agent does. */
 export class Pods {
   private readonly keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -26,6 +31,17 @@ export class Pods {
    * @throws Error by AWS's name for it, when there are no credentials for such a pod
    */
   async session(namespace: string, serviceAccount: string): Promise<ClientSettings> {
+    const { credentials } = await this.exchange(this.token(namespace, serviceAccount));
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    return this.aws.settings({ accessKeyId, secretAccessKey, sessionToken });
+  }
+
+  /**
+   * What EKS gives for a token.
+   *
+   * @throws Error by AWS's name for it, when it gives nothing
+   */
+  async exchange(token: string): Promise<Exchanged> {
     const caller = this.settings.credentials;
     const scope = `${caller.accessKeyId}/20260101/${this.settings.region}/eks-auth/aws4_request`;
     const url = `${this.aws.handle.endpoint}/clusters/${this.cluster}/assume-role-for-pod-identity`;
@@ -35,15 +51,12 @@ export class Pods {
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}, Signature=0`,
         "x-amz-security-token": caller.sessionToken ?? "",
       },
-      body: JSON.stringify({ token: this.token(namespace, serviceAccount) }),
+      body: JSON.stringify({ token }),
     });
-    const said = (await answer.json()) as { credentials: ClientSettings["credentials"]; message?: string };
-    if (!answer.ok) {
-      const name = answer.headers.get("x-amzn-errortype") ?? "";
-      throw Object.assign(new Error(said.message), { name });
-    }
-    const { accessKeyId, secretAccessKey, sessionToken } = said.credentials;
-    return this.aws.settings({ accessKeyId, secretAccessKey, sessionToken });
+    const said = (await answer.json()) as Exchanged & { message?: string };
+    if (answer.ok) return said;
+    const name = answer.headers.get("x-amzn-errortype") ?? "";
+    throw Object.assign(new Error(said.message), { name });
   }
 
   private token(namespace: string, serviceAccount: string): string {

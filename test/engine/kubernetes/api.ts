@@ -51,6 +51,10 @@ export class ClusterApi {
     return this.send("PATCH", path, body, "application/merge-patch+json");
   }
 
+  create(path: string, body: object): Promise<KubernetesObject> {
+    return this.send("POST", path, body);
+  }
+
   /** Whether somebody may do something. */
   async may(user: string, resourceAttributes: Review): Promise<boolean> {
     const [, , namespace = ""] = user.split(":");
@@ -63,12 +67,22 @@ export class ClusterApi {
     return (status as { allowed: boolean }).allowed;
   }
 
-  async tokenOf(namespace: string, serviceAccount: string, audience: string): Promise<string> {
+  /** @param pod that the token is for, if it is one's */
+  async tokenOf(
+    namespace: string,
+    serviceAccount: string,
+    audience: string,
+    pod?: KubernetesObject,
+  ): Promise<string> {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`;
-    const { status } = await this.send("POST", path, {
+    const { status } = await this.create(path, {
       apiVersion: "authentication.k8s.io/v1",
       kind: "TokenRequest",
-      spec: { audiences: [audience], expirationSeconds: 600 },
+      spec: {
+        audiences: [audience],
+        expirationSeconds: 600,
+        boundObjectRef: pod && { kind: "Pod", apiVersion: "v1", ...pod.metadata },
+      },
     });
     return (status as { token: string }).token;
   }

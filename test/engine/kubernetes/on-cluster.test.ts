@@ -11,6 +11,7 @@ import type { DaemonRecord } from "../../../sandbox/aws/daemon";
 import { ensureKubernetes } from "../../../sandbox/engine/kubernetes/executables";
 import { recordIn } from "../../../sandbox/plugins/kubernetes/release-record";
 import { accounts } from "../aws/aws";
+import { Pods } from "../aws/pods";
 import { ClusterProject, type Step } from "../eks/project";
 import { ClusterApi, type Review } from "./api";
 import { planeProcesses } from "./processes";
@@ -166,6 +167,48 @@ describe("Objects on a cluster of the sandbox", function () {
     const publicKey = createPublicKey({ key, format: "jwk" });
     assert(verify("sha256", Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, "base64url")));
     assert.equal(await api.accepts(token), false, "a token for AWS is none for the API server");
+  });
+
+  it("have pods whose tokens EKS exchanges for the role that they are bound to", async () => {
+    const settings = await project.aws.administrator(accounts.tooling);
+    const trust = { Effect: "Allow", Principal: { Service: "pods.eks.amazonaws.com" } };
+    const { Role } = await new IAMClient(settings).send(
+      new CreateRoleCommand({
+        RoleName: "Launcher",
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ ...trust, Action: ["sts:AssumeRole", "sts:TagSession"] }],
+        }),
+      }),
+    );
+    const serviceAccount = "octopus-server";
+    const of = { clusterName: "octopus-cluster", namespace: "octopus", serviceAccount };
+    const client = new eks.EKSClient(settings);
+    const { association } = await client.send(
+      new eks.CreatePodIdentityAssociationCommand({ ...of, roleArn: Role?.Arn }),
+    );
+    const securityContext = {
+      allowPrivilegeEscalation: false,
+      runAsNonRoot: true,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    };
+    const pod = await api.create("/api/v1/namespaces/octopus/pods", {
+      metadata: { name: "server-0" },
+      spec: {
+        serviceAccountName: serviceAccount,
+        containers: [{ name: "server", image: "x", securityContext }],
+      },
+    });
+    const token = await api.tokenOf("octopus", serviceAccount, "pods.eks.amazonaws.com", pod);
+    const answer = await new Pods(project.aws, settings, "octopus-cluster").exchange(token);
+    assert.match(answer.assumedRoleUser.arn, /assumed-role\/Launcher\/eks-octopus-cluster-server-/);
+    await client.send(
+      new eks.DeletePodIdentityAssociationCommand({
+        clusterName: "octopus-cluster",
+        associationId: association?.associationId,
+      }),
+    );
   });
 
   it("are nobody's who has no access entry", async () => {

@@ -40,6 +40,11 @@ const cases: Case[] = [
   { policy: "AmazonEKSViewPolicy", asked: { verb: "delete", resource: "pods" }, allowed: false },
   {
     policy: "AmazonEKSViewPolicy",
+    asked: { verb: "get", resource: "pods", subresource: "proxy" },
+    allowed: false,
+  },
+  {
+    policy: "AmazonEKSViewPolicy",
     scope: inOctopus,
     asked: { verb: "get", resource: "pods", namespace: "octopus" },
     allowed: true,
