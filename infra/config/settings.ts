@@ -4,6 +4,7 @@ import { octopusProblems } from "../octopus/checks";
 import { onClusterProblems } from "../octopus/on-cluster-checks";
 import { organizationProblems } from "./checks";
 import { clusterSchema, type ClusterSettings } from "./cluster";
+import { tooling } from "./names";
 import { buildModel, findEnvironment, type Environment, type Organization } from "./model";
 import { networkProblems, networkSchema, type NetworkSettings } from "./network";
 import { octopusSchema, type OctopusSettings } from "./octopus";
@@ -69,8 +70,11 @@ export function checkSettings(raw: RawSettings): CheckedSettings {
   const organization = buildModel(written.value);
   problems.push(...organizationProblems(written.value, organization));
   if (octopus?.value) problems.push(...octopusProblems(octopus.value, organization));
-  if (octopus?.value && network.value)
-    problems.push(...onClusterProblems(octopus.value, organization, network.value));
+  if (octopus?.value) {
+    // Other stacks have no network of ours, and neither has who looks at the project without a stack.
+    const known = raw.environment === tooling && raw.network !== undefined;
+    problems.push(...onClusterProblems(octopus.value, organization, known ? network.value : undefined));
+  }
   const environment = findEnvironment(organization, raw.environment);
   if (!environment) {
     const known = ["tooling", ...organization.environments.map(({ name }) => name)];

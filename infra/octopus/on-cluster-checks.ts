@@ -10,11 +10,15 @@ import { namespaceProblems } from "./on-cluster-namespaces";
 import { onClusterModel, type OnCluster } from "./on-cluster";
 import { unknownEnvironments } from "./references";
 
-/** Everything that is wrong with what runs of Octopus on the cluster, before anything of it is there. */
+/**
+ * Everything that is wrong with what runs of Octopus on the cluster, before anything of it is there.
+ *
+ * @param network of the tooling account; undefined where it is not known, and images are not looked at
+ */
 export function onClusterProblems(
   settings: OctopusSettings,
   organization: Organization,
-  network: NetworkSettings,
+  network: NetworkSettings | undefined,
 ): Problem[] {
   const model = onClusterModel(settings, organization);
   if (!model.server && model.agents.length === 0) return [];
@@ -24,7 +28,7 @@ export function onClusterProblems(
     ...agentProblems(settings, model),
     ...targetProblems(settings, organization),
     ...namespaceProblems(organization, model),
-    ...imageProblems(settings.onCluster, model, network),
+    ...(network ? imageProblems(settings.onCluster, model, network) : []),
     ...valuesProblems(settings, model),
   ];
 }

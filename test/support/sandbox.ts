@@ -39,6 +39,8 @@ export class TestSandbox {
   private readonly root = mkdtempSync(join(tmpdir(), "octolaunch-test-"));
   readonly project = join(this.root, "project");
   readonly home = join(this.root, "home");
+  /** What every command finds in its environment beside the sandbox's own. */
+  given: Readonly<Record<string, string>> = {};
   private variables: Readonly<Record<string, string>> | undefined;
 
   constructor(
@@ -77,7 +79,7 @@ export class TestSandbox {
   async verb(...args: string[]): Promise<Finished> {
     return run(process.execPath, ["--import", "tsx", join(checkout, "sandbox/cli.ts"), ...args], {
       cwd: checkout,
-      env: { ...process.env, OCTOLAUNCH_HOME: this.home, OCTOLAUNCH_PROJECT: this.project },
+      env: { ...process.env, ...this.given, OCTOLAUNCH_HOME: this.home, OCTOLAUNCH_PROJECT: this.project },
     });
   }
 
@@ -86,7 +88,7 @@ export class TestSandbox {
     let pid = 0;
     const finished = run(process.execPath, ["--import", "tsx", join(checkout, "sandbox/cli.ts"), ...args], {
       cwd: checkout,
-      env: { ...process.env, OCTOLAUNCH_HOME: this.home, OCTOLAUNCH_PROJECT: this.project },
+      env: { ...process.env, ...this.given, OCTOLAUNCH_HOME: this.home, OCTOLAUNCH_PROJECT: this.project },
       onStart: (started) => (pid = started),
     });
     return { pid, finished };
@@ -105,7 +107,7 @@ export class TestSandbox {
         ]),
       );
     }
-    return { ...process.env, ...this.variables };
+    return { ...process.env, ...this.variables, ...this.given };
   }
 
   /** Runs the engine by hand in the project. */

@@ -56,6 +56,14 @@ describe("what the settings put on the cluster", () => {
       everything({ targets: [{ ...target, serviceAccount: "shop/shop", deployTo: ["shop-app"] }] }),
     ],
     [
+      "images of the internet in the stack of an environment, which has no network",
+      { ...everythingOnCluster, stack: "dev", network: {} },
+    ],
+    [
+      "images of the internet where the network is not looked at",
+      { ...everythingOnCluster, stack: "tooling", network: undefined },
+    ],
+    [
       "images of a mirror, without a way to the internet",
       {
         ...everything({
