@@ -47,7 +47,8 @@ export class GuardedNamespace extends pulumi.ComponentResource {
         spec: {
           podSelector: {},
           policyTypes: ["Ingress", "Egress"],
-          ingress: network.ingress,
+          // Kubernetes keeps no empty list, and one that is written would be a difference in every refresh.
+          ...(network.ingress.length > 0 ? { ingress: network.ingress } : {}),
           egress: network.egress,
         },
       },
