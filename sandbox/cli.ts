@@ -1,6 +1,7 @@
 import { alone } from "./session";
 import { down } from "./verbs/down";
 import { env } from "./verbs/env";
+import { kubernetes } from "./verbs/kubernetes";
 import { octopus } from "./verbs/octopus";
 import { reset } from "./verbs/reset";
 import { status } from "./verbs/status";
@@ -14,6 +15,7 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
   down: () => alone("run", say, down),
   status,
   octopus,
+  kubernetes,
   reset,
 };
 
@@ -23,6 +25,7 @@ const usage = `Usage: npm run --silent sandbox -- VERB
   down            destroy every stack and stop
   status          say what runs
   octopus         say what the Octopus Server has
+  kubernetes      build what clusters run, which up does when the settings put something there
   env             print what a shell needs to work in the sandbox, for eval
   reset           stop and forget everything, without destroying first`;
 

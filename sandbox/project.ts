@@ -27,6 +27,8 @@ export interface Project {
   readonly toolingAccount: string;
   readonly launcherNames: readonly string[];
   readonly clusterName: string;
+  /** Whether the settings put something of Octopus on the cluster. */
+  readonly usesCluster: boolean;
 }
 
 type Fields = Record<string, unknown>;
@@ -40,6 +42,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
   const source = fields(load(readFileSync(filename, "utf8"), { schema: CORE_SCHEMA, filename }));
   const written = fields(fields(source.config).organization).default;
   const organization = fields(written);
+  const octopus = fields(fields(fields(source.config).octopus).default);
   const provisioning = fields(organization.provisioning);
   const launchers = items(organization.launchers).map(fields);
   const { region, partition } = place(text(organization.region, ""));
@@ -71,6 +74,9 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
     toolingAccount: text(fields(organization.tooling).account, "tooling"),
     launcherNames: launchers.flatMap(({ name }) => text(name, "") || []),
     clusterName: text(launchers[0]?.cluster, "octopus-cluster"),
+    usesCluster:
+      [octopus.server, octopus.workers].includes("onCluster") ||
+      items(fields(octopus.onCluster).targets).length > 0,
   };
 }
 

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 import { findAws, startAws, type AwsHandle } from "./aws";
 import { ensureEngine, type Engine } from "./engine/engine";
-import { ensureKubernetes } from "./engine/kubernetes/executables";
+import { ensureKubernetes, kubernetesServers } from "./engine/kubernetes/executables";
 import { ensureOctopusProvider } from "./engine/octopus/executables";
 import { installOctopusProvider } from "./engine/octopus/install";
 import { withLock } from "./engine/lock";
@@ -69,7 +69,8 @@ export async function openSession(say: Say): Promise<Session> {
   const engine = await ensureEngine(say);
   const octopusProvider = await ensureOctopusProvider(engine, say);
   const python = await ensurePython(say);
-  const kubernetes = await ensureKubernetes(say);
+  // Building them takes minutes, and most programs have nothing on their cluster.
+  const kubernetes = project.usesCluster ? await ensureKubernetes(say) : kubernetesServers(say);
   const aws = await alone("start", say, async () => {
     if (!findAws(home) && existsSync(home.state)) {
       say("The sandbox's AWS has ended, and everything in it with it: starting afresh");

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { KubernetesServers } from "../engine/kubernetes/executables";
+import { areBuilt, type KubernetesServers } from "../engine/kubernetes/executables";
 import { clientConfig, files } from "./arguments";
 import type { ClusterPlan, ControlPlane, ControlPlanes } from "./control-planes";
 import { newServiceAccountKey } from "./keys";
@@ -65,6 +65,8 @@ async function prepare(
       if (!stopped) console.error(`control plane of ${plan.id}: ${error}`);
     };
     try {
+      if (!areBuilt(servers))
+        throw new Error("its servers are not built: run `npm run --silent sandbox -- kubernetes`");
       const plane = await runPlane(servers, folder, plan);
       // Two of three are of no use; the next connection starts all of them on what they had.
       void plane.ended.then(async (how) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { findAws } from "../aws";
+import { areBuilt, kubernetesServers } from "../engine/kubernetes/executables";
 import { sandboxHome } from "../home";
 import { locksOf } from "../locks";
 import { existingStacks, exportState } from "../pulumi";
@@ -22,6 +23,8 @@ export async function status(): Promise<number> {
   }
   console.log(`AWS runs at ${aws.endpoint} (process ${aws.pid}); files in ${home.root}`);
   console.log(`Octopus Server runs at ${aws.octopus}`);
+  if (!areBuilt(kubernetesServers(() => undefined)))
+    console.log("Kubernetes is not built, so that clusters do not answer: `npm run sandbox -- kubernetes`");
   const session = await openSession((line) => console.error(line));
   for (const stack of await existingStacks(session)) {
     const { resources, pending } = await exportState(session, stack);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDir } from "../../home";
 import { kubernetesVersion } from "../../versions";
@@ -36,36 +37,55 @@ const programs: Readonly<Record<Server, Pick<GoProgram, "package" | "variables" 
 };
 
 /**
- * The executables of a Kubernetes control plane. etcd and kube-apiserver may be those of envtest; what it does not bring
- * is built from Go modules, and stays in the cache.
+ * Where the executables of a Kubernetes control plane are, or will be once they are built. etcd and kube-apiserver may
+ * be those of envtest.
  *
- * @throws Error saying what to do when one of them cannot be built
  * @see https://book.kubebuilder.io/reference/envtest for `KUBEBUILDER_ASSETS` and `setup-envtest`
  */
-export async function ensureKubernetes(say: Say): Promise<KubernetesServers> {
-  const get = async (server: Server): Promise<string> =>
-    findInstalled(server, process.env, say) ?? (await build(server, say));
+export function kubernetesServers(say: Say): KubernetesServers {
+  const find = (server: Server): string =>
+    findInstalled(server, process.env, say) ?? join(folderOf(server), server);
   return {
-    etcd: await get("etcd"),
-    apiServer: await get("kube-apiserver"),
-    controllerManager: await get("kube-controller-manager"),
+    etcd: find("etcd"),
+    apiServer: find("kube-apiserver"),
+    controllerManager: find("kube-controller-manager"),
   };
 }
 
-async function build(server: Server, say: Say): Promise<string> {
+/** Whether there is nothing to build. */
+export function areBuilt(servers: KubernetesServers): boolean {
+  return Object.values(servers).every((executable: string) => existsSync(executable));
+}
+
+/**
+ * Builds from Go modules what is not there yet; it stays in the cache.
+ *
+ * @throws Error saying what to do when one of them cannot be built
+ */
+export async function ensureKubernetes(say: Say): Promise<KubernetesServers> {
+  const servers = kubernetesServers(say);
+  const places: readonly (readonly [Server, string])[] = [
+    ["etcd", servers.etcd],
+    ["kube-apiserver", servers.apiServer],
+    ["kube-controller-manager", servers.controllerManager],
+  ];
+  for (const [server, executable] of places) if (!existsSync(executable)) await build(server, say);
+  return servers;
+}
+
+function folderOf(server: Server): string {
+  const name = [server, kubernetesVersion, process.platform, process.arch, "modules"].join("-");
+  return join(cacheDir(), "kubernetes", name);
+}
+
+async function build(server: Server, say: Say): Promise<void> {
   const program = { ...programs[server], name: server, lockFiles: join(__dirname, "servers") };
-  const folder = join(
-    cacheDir(),
-    "kubernetes",
-    [server, kubernetesVersion, process.platform, process.arch, "modules"].join("-"),
-  );
   const log = join(cacheDir(), "logs", `${server}.log`);
-  await cached(folder, say, (temporary) =>
+  await cached(folderOf(server), say, (temporary) =>
     buildFromModules(program, join(temporary, server), log, say).catch((error: Error) => {
       throw new Error(
         `${error.message}\n${server} of Kubernetes ${kubernetesVersion} could not be built. Install Go 1.24 or later, see that it can download modules, and run this again.`,
       );
     }),
   );
-  return join(folder, server);
 }

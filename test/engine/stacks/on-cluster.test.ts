@@ -111,7 +111,8 @@ describe("Octopus Server and its workers on the cluster, by the stacks", functio
   it("have namespaces in which pods are held to baseline, and talk to nobody unless it is said", async () => {
     for (const namespace of ["octopus-system", "octopus", "octopus-prod"]) {
       const { metadata } = await api.get(`/api/v1/namespaces/${namespace}`);
-      assert.equal(metadata.labels?.["pod-security.kubernetes.io/enforce"], "baseline", namespace);
+      const labels = metadata.labels as Readonly<Record<string, string>>;
+      assert.equal(labels["pod-security.kubernetes.io/enforce"], "baseline", namespace);
       const policies = await api.list(`/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`);
       const nobody = policies.filter(({ spec }) => {
         const { podSelector, ingress, egress } = spec as Record<string, unknown>;

@@ -44,8 +44,21 @@ describe("what the sandbox reads of a project", () => {
       toolingAccount: "tooling",
       launcherNames: ["OctoLauncherRole"],
       clusterName: "big",
+      usesCluster: false,
     });
   });
+
+  for (const [octopus, uses] of [
+    [{ server: "onCluster" }, true],
+    [{ workers: "onCluster" }, true],
+    [{ onCluster: { targets: [{ name: "Tools" }] } }, true],
+    [{ server: "existing", workers: "none", onCluster: { targets: [] } }, false],
+  ] as const) {
+    it(`${uses ? "has" : "does not have"} something on the cluster with ${JSON.stringify(octopus)}`, () => {
+      write(dump({ config: { organization: { default: organization() }, octopus: { default: octopus } } }));
+      assert.equal(readProject(scratch()).usesCluster, uses);
+    });
+  }
 
   it("is the sample's where the settings say nothing", () => {
     for (const text of ["", "[]", "config: 3", "config: { organization: { default: [1] } }"]) {
@@ -68,6 +81,7 @@ describe("what the sandbox reads of a project", () => {
           toolingAccount: "tooling",
           launcherNames: [],
           clusterName: "octopus-cluster",
+          usesCluster: false,
         },
         text,
       );
