@@ -8,7 +8,6 @@ import { tooling } from "./config/names";
 import { refusal } from "./config/problems";
 import type { Settings } from "./config/settings";
 import type { GuardrailOutputs } from "./guard";
-import { octopusModel } from "./octopus/model";
 import {
   octopusOfEnvironment,
   placeInOctopus,
@@ -28,14 +27,12 @@ export interface EnvironmentOutputs {
  * An environment stack: the roles of one environment, in each of its accounts, and the way of Octopus's steps to them.
  */
 export async function environmentStack(
-  { organization, environment, octopus }: Settings,
-  side?: OctopusSide,
+  { organization, environment }: Settings,
+  { model, url }: OctopusSide,
 ): Promise<EnvironmentOutputs> {
   const made = await checkTooling(environment);
-  const place = side && placeInOctopus(environment.name, made);
-  const known = octopusModel(octopus, organization).accounts.filter(
-    (one) => one.environment === environment.name,
-  );
+  const place = url === undefined ? undefined : placeInOctopus(environment.name, made);
+  const known = model.accounts.filter((one) => one.environment === environment.name);
 
   const created = environment.accounts.flatMap((account) => {
     const provider = accountProvider(organization, account);
@@ -51,7 +48,7 @@ export async function environmentStack(
       new OidcRole(`${account.name}-${oidc.roleName}`, { organization, oidc }, options),
     ];
   });
-  if (side && place) octopusOfEnvironment(side, environment.name, place, created);
+  if (url !== undefined && place) octopusOfEnvironment(model, url, environment.name, place, created);
 
   const roles = environment.deployRoles;
   return {

@@ -7,38 +7,35 @@ import { octopusProvider } from "./components/octopus/provider";
 import { OctopusSpace } from "./components/octopus/space";
 import { tooling } from "./config/names";
 import { refusal, refuse } from "./config/problems";
-import type { Settings } from "./config/settings";
+import type { OctopusSettings } from "./config/octopus";
 import type { Connection } from "./octopus/connection";
-import { octopusModel, type OctopusModel } from "./octopus/model";
+import type { OctopusModel } from "./octopus/model";
 import { serverProblems } from "./preflight/octopus-server";
 
-/** Octopus as the stacks provision it: what is kept there, and where it is. */
+/** Octopus as the stacks provision it. */
 export interface OctopusSide {
   readonly model: OctopusModel;
-  /** E.g. `https://octopus.example.com`. */
-  readonly url: string;
+  /** E.g. `https://octopus.example.com`; undefined while nothing is kept there. */
+  readonly url: string | undefined;
 }
 
 /**
- * What the stacks keep in Octopus; nothing without a connection, which a server of our own has only when it runs.
+ * Where Octopus is, if something is kept there: a server of our own has a connection only when it runs.
  *
  * @throws RunError with everything that is wrong with a server that should be there
  */
-export async function octopusSide(
-  { octopus, organization }: Settings,
+export async function octopusUrl(
+  octopus: OctopusSettings,
   connection: Connection | undefined,
-): Promise<OctopusSide | undefined> {
-  if (!connection) {
-    if (octopus.server === "onCluster") {
-      void pulumi.log.warn(
-        "nothing is kept in Octopus yet: when the server on the cluster runs, set OCTOPUS_URL and OCTOPUS_APIKEY in " +
-          "the environment of this program and bring the stacks up again",
-      );
-    }
-    return undefined;
+): Promise<string | undefined> {
+  if (octopus.server === "existing" && connection) refuse(await serverProblems(octopus, connection));
+  if (octopus.server === "onCluster" && !connection) {
+    void pulumi.log.warn(
+      "nothing is kept in Octopus yet: when the server on the cluster runs, set OCTOPUS_URL and OCTOPUS_APIKEY in the " +
+        "environment of this program and bring the stacks up again",
+    );
   }
-  if (octopus.server === "existing") refuse(await serverProblems(octopus, connection));
-  return { model: octopusModel(octopus, organization), url: connection.url };
+  return connection?.url;
 }
 
 /** Of the tooling stack: what the environments' stacks go on with. */
@@ -54,7 +51,8 @@ export interface OctopusOutputs extends OctopusEnvironmentIds {
  * @param server the server of our own that has to run before; none for one that is there already
  */
 export function octopusOfTooling(
-  { model, url }: OctopusSide,
+  model: OctopusModel,
+  url: string,
   server?: pulumi.CustomResource,
 ): OctopusOutputs {
   // Unknown until the server runs, so that a preview before that asks nobody.
@@ -108,7 +106,8 @@ export function placeInOctopus(
  * @param roles what steps assume, to be there before
  */
 export function octopusOfEnvironment(
-  { model, url }: OctopusSide,
+  model: OctopusModel,
+  url: string,
   environment: string,
   { spaceId, ...ids }: OctopusEnvironmentPlace,
   roles: pulumi.Resource[],

@@ -7,8 +7,8 @@ import type { Organization, PodIdentity } from "./config/model";
 import type { OctopusSettings } from "./config/octopus";
 import { refuse } from "./config/problems";
 import { agentTokenProblems, agentTokenVariable } from "./octopus/agent-token";
-import { onClusterModel, type Agent } from "./octopus/on-cluster";
-import { serverSecrets } from "./octopus/server-secrets";
+import { onClusterModel, type Agent, type OnCluster as OnClusterModel } from "./octopus/on-cluster";
+import { serverSecrets, type ServerSecrets } from "./octopus/server-secrets";
 import { lastRun, type LastOnCluster } from "./preflight/last-run";
 
 /** What of Octopus is on the cluster, for those who come after it. */
@@ -20,31 +20,31 @@ export interface OnClusterResources {
   readonly outputs: LastOnCluster;
 }
 
-/** What it is put on the cluster with. */
-export interface OnClusterSurroundings {
-  readonly organization: Organization;
-  readonly octopus: OctopusSettings;
-  readonly mechanism: PodIdentity;
-  readonly cluster: Cluster;
-  /** Pods run only with these, and get their roles only when they start after them. */
-  readonly after: readonly pulumi.Resource[];
-  /** The program's environment, e.g. `process.env`. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
+/** What is to be on the cluster, decided before anything is created. */
+export interface OnClusterPlan {
+  readonly model: OnClusterModel;
+  readonly secrets: ServerSecrets;
+  /** Agents that can register or have registered. */
+  readonly agents: readonly Agent[];
+  /** The token by which new ones register. */
+  readonly token: string | undefined;
 }
 
 /**
- * Puts Octopus Server and its agents on the cluster, as far as the settings say so.
+ * Decides what of Octopus is to be on the cluster.
  *
  * Secrets come from the environment of the run that first creates what needs them, and stay where they are
  * afterwards. A preview may do without: whoever reviews need not know them.
  *
+ * @param variables of the program's environment, e.g. `process.env`
  * @returns undefined when nothing is to be there
  * @throws RunError with every secret that is missing or malformed
  */
-export async function onCluster(
-  surroundings: OnClusterSurroundings,
-): Promise<OnClusterResources | undefined> {
-  const { organization, octopus, mechanism, cluster, after, variables } = surroundings;
+export async function planOnCluster(
+  organization: Organization,
+  octopus: OctopusSettings,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<OnClusterPlan | undefined> {
   const model = onClusterModel(octopus, organization);
   const { server } = model;
   if (!server && model.agents.length === 0) return undefined;
@@ -62,23 +62,29 @@ export async function onCluster(
       `Octopus Server needs ${names} in the environment of the run that creates it: see docs/on-cluster.md`,
     );
   }
-
   const agents = model.agents.filter(({ namespace }) => token !== "" || last.agents.includes(namespace));
   warnOfWaiting(model.agents.filter((agent) => !agents.includes(agent)));
+  return { model, secrets, agents, token: token === "" ? undefined : token };
+}
+
+/**
+ * Puts Octopus Server and its agents on the cluster.
+ *
+ * @param after pods run only with these, and get their roles only when they start after them
+ */
+export function onCluster(
+  { model, secrets, agents, token }: OnClusterPlan,
+  octopus: OctopusSettings,
+  mechanism: PodIdentity,
+  cluster: Cluster,
+  after: readonly pulumi.Resource[],
+): OnClusterResources {
+  const { server } = model;
+  const space = octopus.space.name ?? octopus.space.existing ?? "";
   const resources = new OnCluster(
     "octopus-on-cluster",
-    {
-      model,
-      settings: octopus.onCluster,
-      secrets,
-      space: octopus.space.name ?? octopus.space.existing ?? "",
-      agents,
-      token: token === "" ? undefined : token,
-    },
-    {
-      provider: kubernetesProvider(cluster, mechanism),
-      dependsOn: [cluster, ...after],
-    },
+    { model, settings: octopus.onCluster, secrets, space, agents, token },
+    { provider: kubernetesProvider(cluster, mechanism), dependsOn: [cluster, ...after] },
   );
   const outputs = {
     ...(server ? { server: server.namespace } : {}),

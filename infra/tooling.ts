@@ -11,9 +11,8 @@ import { Resolver } from "./components/resolver";
 import { wantsResolver } from "./config/resolver";
 import type { Settings } from "./config/settings";
 import { guard, type GuardrailOutputs } from "./guard";
-import { octopusModel } from "./octopus/model";
 import { octopusOfTooling, type OctopusOutputs, type OctopusSide } from "./octopus-side";
-import { onCluster } from "./on-cluster";
+import { onCluster, planOnCluster } from "./on-cluster";
 import type { LastOnCluster } from "./preflight/last-run";
 
 /** Outputs of the tooling stack. */
@@ -45,12 +44,17 @@ export interface ToolingOutputs {
  * The tooling stack: the guardrails, where Octopus runs, the launchers, and the deploy roles of the tooling account
  * itself; and what all environments share in Octopus.
  *
- * @param side what is kept in Octopus, if anything yet
  * @param variables of the program's environment, e.g. `process.env`
  */
 export async function toolingStack(
-  { organization: described, environment, network: networkSettings, cluster: settings, octopus }: Settings,
-  side: OctopusSide | undefined,
+  {
+    organization: described,
+    environment,
+    network: networkSettings,
+    cluster: settings,
+    octopus: octopusSettings,
+  }: Settings,
+  octopus: OctopusSide,
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<ToolingOutputs> {
   const [account] = environment.accounts;
@@ -59,9 +63,10 @@ export async function toolingStack(
     throw new Error("the settings were not checked: no tooling account or no launcher");
   const { mechanism } = launcher;
   const options = { provider: accountProvider(described, account) };
+  const planned = await planOnCluster(described, octopusSettings, variables);
   const { organization, guardrails, outputs } = await guard(
     described,
-    octopusModel(octopus, described).accounts,
+    octopus.model.accounts,
     options.provider,
   );
   const { partition, launchers } = organization;
@@ -112,14 +117,8 @@ export async function toolingStack(
         { ...options, dependsOn: guardrails },
       ),
   );
-  const octopusPods = await onCluster({
-    organization,
-    octopus,
-    mechanism,
-    cluster,
-    after: [nodes, addons, network, ...roles],
-    variables,
-  });
+  const octopusPods =
+    planned && onCluster(planned, octopusSettings, mechanism, cluster, [nodes, addons, network, ...roles]);
   for (const role of environment.deployRoles) {
     // AWS takes a trust policy only when the principal in it exists.
     new DeployRole(role.name, { organization, role }, { ...options, dependsOn: [...guardrails, ...roles] });
@@ -143,7 +142,9 @@ export async function toolingStack(
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
     endpoints,
-    ...(side ? { octopus: octopusOfTooling(side, octopusPods?.server) } : {}),
+    ...(octopus.url === undefined
+      ? {}
+      : { octopus: octopusOfTooling(octopus.model, octopus.url, octopusPods?.server) }),
     ...(octopusPods ? { onCluster: octopusPods.outputs } : {}),
   };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { recordIn } from "../../../sandbox/plugins/kubernetes/release-record";
 import { organization } from "../../fixtures/organization";
-import { TestSandbox, type Finished } from "../../support/sandbox";
+import { isChange, TestSandbox, type Finished } from "../../support/sandbox";
 import { ClusterApi, type Review } from "../kubernetes/api";
 
 /** Server and workers on the cluster; the server needs no role then, so that its account is none that is bound. */
@@ -62,6 +62,9 @@ describe("Octopus Server and its workers on the cluster, by the stacks", functio
     assert.notEqual(code, 0);
     for (const name of Object.keys(secrets)) assert.match(output, new RegExp(`- ${name}: is not set`));
     assert.doesNotMatch(output, /^ +at .*:\d+:\d+/m);
+    const asked = await sandbox.requests();
+    assert.ok(asked.length > 0);
+    assert.deepEqual(asked.filter(isChange), []);
   });
 
   it("come up: the server, then what is kept in it; workers wait for their token", async () => {
