@@ -95,7 +95,7 @@ const target = fc.constantFrom(...roleArns);
 
 describe("who reaches a role", function () {
   // Machines are shared, and this takes seconds on one that is not.
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it("is the same with and without indices, and without what a search leaves out", () => {
     fc.assert(
