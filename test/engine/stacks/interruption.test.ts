@@ -6,9 +6,12 @@ import { TestSandbox } from "../../support/sandbox";
 
 /**
  * Where the runs are stopped: after this many requests that AWS and Octopus answered, drawn anew each time. `SEED`
- * repeats a series.
+ * repeats a series, `KILLS` makes it longer.
  */
 const seed = Number(process.env.SEED ?? Date.now() % 100_000);
+/** How often a run is killed; each takes most of a minute. */
+const kills = Number(process.env.KILLS ?? 10);
+const interrupts = 2;
 let state = seed;
 function random(below: number): number {
   state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -62,15 +65,15 @@ describe(`an interrupted up (SEED=${seed})`, function () {
     return again.output;
   }
 
-  for (let round = 1; round <= 4; round += 1) {
-    it(`by SIGINT converges (${round} of 4)`, async () => {
+  for (let round = 1; round <= interrupts; round += 1) {
+    it(`by SIGINT converges (${round} of ${interrupts})`, async () => {
       const output = await interruptedAt(random(requestsOfAWhole), "SIGINT");
       await converges();
       assert.doesNotMatch(output, /^ +at .*\(.*:\d+:\d+\)$/m);
     });
   }
-  for (let round = 1; round <= 20; round += 1) {
-    it(`by SIGKILL is repaired and converges (${round} of 20)`, async () => {
+  for (let round = 1; round <= kills; round += 1) {
+    it(`by SIGKILL is repaired and converges (${round} of ${kills})`, async () => {
       await interruptedAt(random(requestsOfAWhole), "SIGKILL");
       await converges();
     });
