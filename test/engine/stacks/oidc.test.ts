@@ -82,7 +82,7 @@ describe("Octopus's own tokens, through the engine", function () {
   });
 
   it("leave nothing when settings have them no longer, by calls that the bootstrapped role allows", async () => {
-    sandbox.describe(organization());
+    sandbox.describe(organization(), { server: "none" });
     await up("tooling", "dev");
     assert.deepEqual(await providers(), []);
     const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: "/octopus/" }));
