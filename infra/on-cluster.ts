@@ -15,8 +15,6 @@ import { lastRun, type LastOnCluster } from "./preflight/last-run";
 export interface OnClusterResources {
   /** Done when the server answers; undefined when it runs elsewhere. */
   readonly server: pulumi.CustomResource | undefined;
-  /** Where pods reach the server, e.g. `http://octopus-octopus-deploy.octopus.svc.cluster.local`. */
-  readonly serverUrl: string | undefined;
   readonly outputs: LastOnCluster;
 }
 
@@ -90,7 +88,7 @@ export function onCluster(
     ...(server ? { server: server.namespace } : {}),
     agents: agents.map(({ namespace }) => namespace),
   };
-  return { server: resources.server?.release, serverUrl: server?.url, outputs };
+  return { server: resources.server?.release, outputs };
 }
 
 function warnOfWaiting(agents: readonly Agent[]): void {

@@ -1,6 +1,7 @@
 import * as octopus from "@pulumi/octopusdeploy";
 import * as pulumi from "@pulumi/pulumi";
 
+import { refusal } from "../../config/problems";
 import type { Project } from "../../octopus/projects";
 import type { ProcessStep } from "../../octopus/steps/process-step";
 import type { OctopusEnvironments } from "./environments";
@@ -107,7 +108,7 @@ class Feeds {
     return feeds.apply((found) => {
       const feed = found.find((one) => one.name.toLowerCase() === name.toLowerCase());
       if (feed) return feed.id;
-      throw new pulumi.RunError(
+      throw refusal(
         `octopus.projects: a step takes its package from the feed ${name}, which the space does not have. Create the ` +
           `feed in Octopus, or write the name of one that is there` +
           (found.length > 0 ? `, e.g. ${found.map((one) => one.name).join(", ")}.` : "."),
