@@ -4,7 +4,7 @@ import { isObject, items, type Json, type JsonObject } from "../../sandbox/octop
 /** What two servers with the same contents may differ in: it depends on when something was made, or is made up. */
 const incidental = ["Version", "ScopeValues", "Thumbprint", "Uri"];
 
-/** Lists without an order, beside those of a collection's documents. */
+/** Lists of objects without an order, beside those of a collection's documents. */
 const unordered = ["Variables"];
 
 /** What a server has, in a form that is the same for every server with the same contents: names instead of ids. */
@@ -29,7 +29,7 @@ function* namesOf(value: Json): Generator<[id: string, name: string]> {
 }
 
 function plain(value: Json): Json {
-  if (Array.isArray(value)) return items(value).map(plain);
+  if (Array.isArray(value)) return inAnyOrder(items(value).map(plain));
   if (!isObject(value)) return value;
   const names = Object.keys(value).filter((name) => !incidental.includes(name));
   const kept = Object.fromEntries(names.sort().map((name) => [name, value[name]]));
@@ -38,6 +38,14 @@ function plain(value: Json): Json {
 
 function mapped(value: JsonObject, change: (part: Json, name: string) => Json): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, change(part ?? null, name)]));
+}
+
+/**
+ * Texts in a list are ids, roles and tags: sets, which the provider sends in the order of the ids, and those depend
+ * on what was created first. Steps and phases have an order that says something.
+ */
+function inAnyOrder(list: Json[]): Json {
+  return list.every((one) => typeof one === "string") ? sorted(list) : list;
 }
 
 function sorted(list: Json): Json {
