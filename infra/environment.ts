@@ -14,6 +14,7 @@ import {
   type OctopusOfTooling,
   type OctopusSide,
 } from "./octopus-side";
+import { checkOidcProviders } from "./preflight/oidc-providers";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
@@ -34,12 +35,20 @@ export async function environmentStack(
   const place = url === undefined ? undefined : placeInOctopus(environment.name, made);
   const known = model.accounts.filter((one) => one.environment === environment.name);
 
-  const created = environment.accounts.flatMap((account) => {
-    const provider = accountProvider(organization, account);
+  const accounts = environment.accounts.map((account) => ({
+    account,
+    provider: accountProvider(organization, account),
+    oidc: known.find((one) => one.account === account)?.oidc,
+  }));
+  await checkOidcProviders(
+    accounts.flatMap(({ oidc, provider }) => (oidc ? [{ oidc, provider }] : [])),
+    { stack: pulumi.getStack(), environments: organization.environments.map(({ name }) => name) },
+  );
+
+  const created = accounts.flatMap(({ account, provider, oidc }) => {
     const deployRoles = environment.deployRoles
       .filter((one) => one.account === account)
       .map((role) => new DeployRole(`${account.name}-${role.name}`, { organization, role }, { provider }));
-    const oidc = known.find((one) => one.account === account)?.oidc;
     if (!oidc) return deployRoles;
     // Deleted before the deploy roles, so that the guardrails stay on the account for as long as it is there.
     const options = { provider, dependsOn: deployRoles };

@@ -5,7 +5,8 @@ import type { OidcAccount } from "../octopus/accounts";
 
 /**
  * Octopus as an issuer whose tokens AWS takes, in one account; its provider must be that of the account. An account has
- * one of a host, whichever environments share it: the first of them makes it.
+ * one of a host, whichever environments share it: the first of them makes it, and `preflight/oidc-providers.ts` says so to
+ * the others.
  *
  * It has no thumbprint: AWS trusts the certificate of a public server by its authority, and looks up the fingerprint of
  * any other one itself.

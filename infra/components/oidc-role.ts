@@ -29,7 +29,8 @@ export class OidcRole extends pulumi.ComponentResource {
 
     const { deployRole } = oidc;
     const replacementTrigger = deployRole.account.id;
-    const provider = oidc.ownsProvider ? [new OidcProvider(`${name}-issuer`, oidc, { parent: this })] : [];
+    const ours = oidc.providerOwner === deployRole.environment;
+    const provider = ours ? [new OidcProvider(`${name}-issuer`, oidc, { parent: this })] : [];
     const role = new aws.iam.Role(
       name,
       {

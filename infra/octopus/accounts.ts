@@ -33,8 +33,8 @@ export interface OidcAccount {
   /** The host alone: how the provider is called in IAM and in the keys of conditions. */
   readonly host: string;
   readonly providerArn: string;
-  /** Whether the stack of this environment has the provider: it is the first one in the account. */
-  readonly ownsProvider: boolean;
+  /** The environment whose stack has the provider: the first one in the account. */
+  readonly providerOwner: string;
   readonly audience: string;
   /** Slug of the space, with which every subject begins. */
   readonly space: string;
@@ -111,7 +111,7 @@ function oidcAccount(
     issuer: `https://${host}`,
     host,
     providerArn: iamArn(partition, account.id, "oidc-provider", "/", host),
-    ownsProvider: first === environment,
+    providerOwner: (first ?? environment).name,
     audience: audience ?? host,
     space: space.slug,
     subjects: subjectsOf(subjectKeys, {

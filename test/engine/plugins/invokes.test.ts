@@ -33,6 +33,10 @@ const rolesOf = (name: string, args: Record<string, unknown>) => ({
   ...ask(name, "aws:iam/getRoles:getRoles", args),
   after: ["DevDeployRole", "Other"],
 });
+const issuerOf = (name: string, host: string) =>
+  ask(name, "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider", {
+    arn: `arn:aws:iam::${accounts.tooling}:oidc-provider/${host}`,
+  });
 const organization = "aws:organizations/getOrganization:getOrganization";
 const accountsBelow =
   "aws:organizations/getOrganizationalUnitDescendantAccounts:getOrganizationalUnitDescendantAccounts";
@@ -53,6 +57,16 @@ const graph: Description = {
     subnet("b", "10.5.2.0/24", "us-east-1b"),
     role("DevDeployRole", "/octopus/deploy/"),
     role("Other", "/"),
+    {
+      name: "issuer",
+      type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      provider,
+      inputs: {
+        url: "https://octopus.example.com",
+        clientIdLists: ["octopus.example.com"],
+        tags: { "octolaunch:stack": "dev" },
+      },
+    },
   ],
   invokes: [
     ask("identity", "aws:index/getCallerIdentity:getCallerIdentity"),
@@ -83,6 +97,7 @@ const graph: Description = {
       kubernetesVersion: "1.33",
       mostRecent: true,
     }),
+    { ...issuerOf("issuerFound", "octopus.example.com"), after: ["issuer"] },
     rolesOf("allRoles", {}),
     rolesOf("deployRoles", { pathPrefix: "/octopus/" }),
     rolesOf("namedRoles", { nameRegex: "Account.*Role$" }),
@@ -165,6 +180,16 @@ describe("functions of the aws plugin", function () {
     },
     { name: "service", has: () => ({ serviceName: "com.amazonaws.us-east-1.s3", serviceType: "Gateway" }) },
     { name: "addon", has: () => ({ addonName: "vpc-cni", kubernetesVersion: "1.33" }) },
+    {
+      name: "issuerFound",
+      has: () => ({
+        id: ids.issuer,
+        arn: ids.issuer,
+        url: "octopus.example.com",
+        clientIdLists: ["octopus.example.com"],
+        tags: { "octolaunch:stack": "dev" },
+      }),
+    },
     { name: "allRoles", has: () => ({ names: ["DevDeployRole", "OrganizationAccountAccessRole", "Other"] }) },
     {
       name: "deployRoles",
@@ -300,6 +325,11 @@ describe("functions of the aws plugin", function () {
       what: "an account that may not ask",
       invoke: ask("x", policiesFor, { targetId: accounts.dev, filter: "SERVICE_CONTROL_POLICY" }),
       says: /AccessDeniedException: /,
+    },
+    {
+      what: "an identity provider that is not there",
+      invoke: issuerOf("x", "nobody.example.com"),
+      says: /reading IAM OIDC Provider: couldn't find resource/,
     },
     {
       what: "an expression that is none",

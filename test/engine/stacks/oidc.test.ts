@@ -94,4 +94,32 @@ describe("Octopus's own tokens, through the engine", function () {
     assert(actions.includes("iam:DeleteOpenIDConnectProvider"), actions.join());
     assert.deepEqual(uncoveredActions("environment", actions, { OctopusIssuer: "deploy.example.com" }), []);
   });
+
+  it("have one provider in an account of two environments, whose stacks are told which of them comes first", async () => {
+    const shared = organization({ "accounts.staging": undefined, "environments[1].accounts": ["dev"] }) as {
+      readonly environments: readonly unknown[];
+    };
+    sandbox.describe(shared, octopus("https://octopus.example.com"));
+    await up("tooling");
+    await sandbox.clearRequests();
+    const early = await sandbox.verb("up", "staging");
+    assert.equal(early.code, 1);
+    assert.match(
+      early.output,
+      /account 1{12} does not have octopus\.example\.com, .*`pulumi up --stack dev` first/,
+    );
+    assert.deepEqual((await sandbox.requests()).filter(isChange), []);
+    await up("dev", "staging");
+    assert.deepEqual(await providers(), [`arn:aws:iam::${dev}:oidc-provider/octopus.example.com`]);
+
+    const [first, second, ...rest] = shared.environments;
+    const moved = { ...shared, environments: [second, first, ...rest] };
+    sandbox.describe(moved, octopus("https://octopus.example.com"));
+    await up("tooling");
+    const taking = await sandbox.verb("up", "staging");
+    assert.equal(taking.code, 1);
+    assert.match(taking.output, /has octopus\.example\.com from stack dev, .*`pulumi up --stack dev` first/);
+    await up("dev", "staging");
+    assert.deepEqual(await providers(), [`arn:aws:iam::${dev}:oidc-provider/octopus.example.com`]);
+  });
 });

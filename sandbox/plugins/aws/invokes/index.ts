@@ -9,6 +9,7 @@ const modules: readonly (() => { invokes: Invoke[] })[] = [
   () => require("./identity") as typeof import("./identity"),
   () => require("./addonVersion") as typeof import("./addonVersion"),
   () => require("./network") as typeof import("./network"),
+  () => require("./openIdConnectProvider") as typeof import("./openIdConnectProvider"),
   () => require("./organization") as typeof import("./organization"),
   () => require("./roles") as typeof import("./roles"),
 ];

@@ -45,6 +45,7 @@ export function iamNeeds(at: Resources): Needs {
         at.issuer,
       ),
     ),
+    "aws.iam.getOpenIdConnectProvider": everywhere(need("iam:GetOpenIDConnectProvider", at.issuer)),
     "aws.iam.Policy": need(
       "iam:CreatePolicy iam:GetPolicy iam:DeletePolicy iam:CreatePolicyVersion iam:GetPolicyVersion " +
         "iam:ListPolicyVersions iam:DeletePolicyVersion iam:TagPolicy iam:UntagPolicy iam:ListPolicyTags",

@@ -125,7 +125,7 @@ describe("accounts of Octopus that log in with its tokens", () => {
       issuer: "https://octopus.example.com",
       host: "octopus.example.com",
       providerArn: "arn:aws:iam::111111111111:oidc-provider/octopus.example.com",
-      ownsProvider: true,
+      providerOwner: "dev",
       audience: "octopus.example.com",
       space: "our-space",
       subjects: [
@@ -175,16 +175,16 @@ describe("accounts of Octopus that log in with its tokens", () => {
   it("have one provider an account, which the first environment there makes", () => {
     const shared = { "environments[1].accounts": ["dev"], "environments[2].accounts": ["prod", "dev"] };
     assert.deepEqual(
-      oidcAccounts(octopus, shared).map(({ roleName, providerArn, ownsProvider }) => [
+      oidcAccounts(octopus, shared).map(({ roleName, providerArn, providerOwner }) => [
         roleName,
         providerArn.split(":")[4],
-        ownsProvider,
+        providerOwner,
       ]),
       [
-        ["OctoDevRole", "111111111111", true],
-        ["OctoStagingRole", "111111111111", false],
-        ["OctoProdRole", "333333333333", true],
-        ["OctoProdRole", "111111111111", false],
+        ["OctoDevRole", "111111111111", "dev"],
+        ["OctoStagingRole", "111111111111", "dev"],
+        ["OctoProdRole", "333333333333", "prod"],
+        ["OctoProdRole", "111111111111", "dev"],
       ],
     );
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 
 import { expected } from "../../../fixtures/expected";
+import type { Registration } from "../../../fixtures/recorder";
 import { assertAfter, counts, documentIn, ofType, recordEnvironment, the } from "../../../fixtures/stacks";
 
 const launcher = "arn:aws:iam::123456789012:role/OctoLauncherRole";
@@ -29,6 +30,62 @@ describe("an environment's stack", () => {
     const role = the(recording, "Role", "dev-OctoDevRole");
     assert.deepEqual(documentIn(role, "assumeRolePolicy"), expected("OctoDevRole", "trust"));
     assertAfter(recording, role, the(recording, "Role", "dev-DevDeployRole"));
+  });
+
+  describe("with tokens of Octopus, in an account that an environment before has too", () => {
+    const setup = {
+      stack: "staging",
+      octopus: { accounts: "oidc", oidc: { issuer: "https://octopus.example.com" } },
+      changes: { "environments[1].accounts": ["staging", "dev"] },
+    };
+    const getOpenIdConnectProvider = ({ arn }: Readonly<Record<string, unknown>>): object => {
+      if (arn !== "arn:aws:iam::111111111111:oidc-provider/octopus.example.com")
+        throw new Error("reading IAM OIDC Provider: couldn't find resource");
+      return { arn, tags: { "octolaunch:stack": "dev" } };
+    };
+
+    it("uses the provider that is there, and makes the one of its own account", async () => {
+      const recording = await recordEnvironment(setup, { answers: { getOpenIdConnectProvider } });
+      const { parent } = the(recording, "OpenIdConnectProvider");
+      assert.match(parent, /::staging-OctoStagingRole-issuer$/);
+      const asked = recording.invocations.filter(({ token }) => token.endsWith(":getOpenIdConnectProvider"));
+      assert.deepEqual(
+        asked.map(({ inputs, provider }) => [inputs.arn, provider.split("::").at(-1)]).sort(),
+        [
+          ["arn:aws:iam::111111111111:oidc-provider/octopus.example.com", "dev"],
+          ["arn:aws:iam::222222222222:oidc-provider/octopus.example.com", "staging"],
+        ],
+      );
+    });
+
+    const denied = (): never => {
+      throw new Error("AccessDenied: not authorized");
+    };
+    for (const [what, answers, says] of [
+      [
+        "is not there",
+        {},
+        /tokens:\n {2}- account 111111111111 does not have .*`pulumi up --stack dev` first$/,
+      ],
+      [
+        "cannot be seen",
+        { getOpenIdConnectProvider: denied },
+        /- account 2{12} .*OctopusIssuer=octopus\.example\.com.*AccessDenied: .*\n {2}- account 1{12} /,
+      ],
+    ] as const) {
+      it(`is refused before anything is created while it ${what}`, async () => {
+        const registered: string[] = [];
+        const onRegister = ({ type }: Registration): number => registered.push(type);
+        const refused = recordEnvironment(setup, { answers, onRegister });
+        await assert.rejects(refused, (error: unknown) => {
+          assert(RunError.isInstance(error));
+          assert.match(error.message, /^Nothing was changed, because of the identity provider/);
+          assert.match(error.message, says);
+          return true;
+        });
+        assert.deepEqual(new Set(registered), new Set(["pulumi:pulumi:Stack", "pulumi:providers:aws"]));
+      });
+    }
   });
 
   it("puts out the ARNs of every account", async () => {
