@@ -64,6 +64,8 @@ async function provision({ aws, project }: Session): Promise<readonly string[]> 
       RoleName: project.provisioning.roleName,
       RolePath: project.provisioning.rolePath,
       ExternalId: project.provisioning.externalId ?? "",
+      // What settings no longer have is still there, and has to be deleted.
+      OctopusIssuer: project.octopusIssuer,
       ClusterName: project.clusterName,
       LauncherNames: project.launcherNames.join(","),
     };
@@ -72,31 +74,38 @@ async function provision({ aws, project }: Session): Promise<readonly string[]> 
   return changed;
 }
 
-/** Creates the stack or updates it. Says whether anything changed. */
+/**
+ * Creates the stack or updates it. Says whether anything changed.
+ *
+ * @param parameters undefined for what stays as it is, or at its default
+ */
 async function ensureStack(
   client: CloudFormationClient,
   template: string,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string | undefined>>,
 ): Promise<boolean> {
   const input = {
     StackName: stackName,
     TemplateBody: template,
     Capabilities: ["CAPABILITY_NAMED_IAM" as const],
-    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue,
-    })),
   };
+  const all = Object.entries(parameters);
+  const given = all.flatMap(([ParameterKey, ParameterValue]) =>
+    ParameterValue === undefined ? [] : [{ ParameterKey, ParameterValue }],
+  );
+  const kept = all.flatMap(([ParameterKey, value]) =>
+    value === undefined ? [{ ParameterKey, UsePreviousValue: true }] : [],
+  );
   const waiting = { client, minDelay: 1, maxDelay: 2, maxWaitTime: 60 };
   try {
-    await client.send(new CreateStackCommand(input));
+    await client.send(new CreateStackCommand({ ...input, Parameters: given }));
     await waitUntilStackCreateComplete(waiting, { StackName: stackName });
     return true;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "AlreadyExistsException") throw error;
   }
   try {
-    await client.send(new UpdateStackCommand(input));
+    await client.send(new UpdateStackCommand({ ...input, Parameters: [...given, ...kept] }));
     await waitUntilStackUpdateComplete(waiting, { StackName: stackName });
     return true;
   } catch (error) {

@@ -5,6 +5,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 
 import { partitionOf } from "../infra/config/partitions";
 import { checkSettings } from "../infra/config/settings";
+import { issuerHost } from "../infra/octopus/issuer";
 import { overridable } from "../trust/limits";
 import type { SeedOrganization } from "./aws";
 import { checkout } from "./home";
@@ -16,8 +17,10 @@ export interface Project {
   /** In the order in which they come up: tooling, then the environments as settings list them. */
   readonly stacks: readonly string[];
   readonly seed: SeedOrganization;
-  /** Whether the program will accept the organization. */
+  /** Whether the program will accept the organization and what it says of Octopus. */
   readonly valid: boolean;
+  /** The host whose tokens AWS is to take, where Octopus logs in with them. */
+  readonly octopusIssuer?: string;
   readonly provisioning: {
     readonly roleName: string;
     readonly rolePath: string;
@@ -65,7 +68,7 @@ export function readProject(folder = process.env.OCTOLAUNCH_PROJECT || checkout)
       }),
       ...raised(fields(organization.limits)),
     },
-    valid: isValid(written),
+    ...checked(written, fields(fields(source.config).octopus).default),
     provisioning: {
       roleName: text(provisioning.roleName, "OctolaunchProvisioner"),
       rolePath: text(provisioning.rolePath, "/octopus/provisioning/"),
@@ -93,15 +96,19 @@ function raised(limits: Fields): Pick<SeedOrganization, "limits"> {
   return { limits: Object.fromEntries(known.map((name) => [name, limits[name] as number])) };
 }
 
-function isValid(organization: unknown): boolean {
-  const checked = checkSettings({
+function checked(organization: unknown, octopus: unknown): Pick<Project, "valid" | "octopusIssuer"> {
+  const { problems, settings } = checkSettings({
     organization,
     projectOrganization: organization,
     environment: "tooling",
     network: undefined,
     cluster: undefined,
+    octopus,
+    projectOctopus: octopus,
   });
-  return checked.problems.length === 0;
+  if (problems.length > 0 || !settings) return { valid: false };
+  const { oidc } = settings.octopus;
+  return { valid: true, ...(oidc && { octopusIssuer: issuerHost(oidc.issuer) }) };
 }
 
 function fields(value: unknown): Fields {

@@ -34,7 +34,6 @@ export interface RawSettings {
   readonly environment: string;
   readonly network: unknown;
   readonly cluster: unknown;
-  /** Left out where the organization alone is looked at. */
   readonly octopus?: unknown;
   /** `octopus` as Pulumi.yaml has it. */
   readonly projectOctopus?: unknown;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import {
   GetOpenIDConnectProviderCommand,
   GetRoleCommand,
@@ -26,6 +27,7 @@ describe("Octopus's own tokens, through the engine", function () {
   this.timeout(600_000);
   const sandbox = new TestSandbox();
   let iam: IAMClient;
+  let cloudFormation: CloudFormationClient;
 
   async function up(...stacks: string[]): Promise<void> {
     for (const stack of stacks) {
@@ -44,6 +46,7 @@ describe("Octopus's own tokens, through the engine", function () {
     sandbox.describe(organization(), octopus("https://octopus.example.com"));
     await up("tooling", "dev");
     iam = await sandbox.client(IAMClient, dev);
+    cloudFormation = await sandbox.client(CloudFormationClient, dev);
   });
   after(() => sandbox.end());
 
@@ -74,7 +77,9 @@ describe("Octopus's own tokens, through the engine", function () {
     await up("tooling", "dev");
     assert.deepEqual(await providers(), [`arn:aws:iam::${dev}:oidc-provider/deploy.example.com`]);
     assert.match(JSON.stringify(await trust()), /deploy.example.com:sub/);
-    const calls = (await sandbox.requests()).filter((one) => one.account === dev && isChange(one));
+    const calls = (await sandbox.requests()).filter(
+      (one) => one.account === dev && isChange(one) && one.caller.includes("OctolaunchProvisioner"),
+    );
     assert.deepEqual(
       calls.map(({ action }) => action),
       ["CreateOpenIDConnectProvider", "UpdateAssumeRolePolicy", "DeleteOpenIDConnectProvider"],
@@ -92,7 +97,11 @@ describe("Octopus's own tokens, through the engine", function () {
     );
     const actions = calls.map(({ service, action }) => `${service}:${action}`);
     assert(actions.includes("iam:DeleteOpenIDConnectProvider"), actions.join());
-    assert.deepEqual(uncoveredActions("environment", actions, { OctopusIssuer: "deploy.example.com" }), []);
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({}));
+    const bootstrapped = Stacks?.[0]?.Parameters ?? [];
+    const issuer = bootstrapped.find(({ ParameterKey }) => ParameterKey === "OctopusIssuer")?.ParameterValue;
+    assert.equal(issuer, "deploy.example.com");
+    assert.deepEqual(uncoveredActions("environment", actions, { OctopusIssuer: issuer }), []);
   });
 
   it("have one provider in an account of two environments, whose stacks are told which of them comes first", async () => {

@@ -60,6 +60,20 @@ describe("what the sandbox reads of a project", () => {
     });
   }
 
+  for (const [octopus, valid, issuer] of [
+    [{ accounts: "oidc", oidc: { issuer: "https://Octopus.example.com/" } }, true, "octopus.example.com"],
+    [{ accounts: ["ambient", "oidc"], oidc: { issuer: "o.example.com" } }, true, "o.example.com"],
+    [{ accounts: "ambient" }, true, undefined],
+    [{ accounts: "oidc", oidc: { issuer: "https://octopus.internal" } }, false, undefined],
+    [{ accounts: "oidc" }, false, undefined],
+  ] as const) {
+    it(`has AWS take tokens of ${issuer ?? "nobody"} with ${JSON.stringify(octopus)}`, () => {
+      write(dump({ config: { organization: { default: organization() }, octopus: { default: octopus } } }));
+      const project = readProject(scratch());
+      assert.deepEqual([project.valid, project.octopusIssuer], [valid, issuer]);
+    });
+  }
+
   it("is the sample's where the settings say nothing", () => {
     for (const text of ["", "[]", "config: 3", "config: { organization: { default: [1] } }"]) {
       write(text);
