@@ -5,7 +5,7 @@ import { octopusName } from "./octopus-names";
 /** The steps of `octopus.projects`, as they are written. */
 
 /** The feed that every space has. */
-const builtInFeed = "Octopus Server (built-in)";
+export const builtInFeed = "Octopus Server (built-in)";
 
 const environmentNames = z
   .array(z.string())

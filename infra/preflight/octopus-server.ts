@@ -1,6 +1,8 @@
 import type { OctopusSettings } from "../config/octopus";
+import { builtInFeed } from "../config/octopus-steps";
 import type { Problem } from "../config/problems";
 import { apiKeyVariable, urlVariable, type Connection } from "../octopus/connection";
+import { namedFeeds, type NamedFeed } from "../octopus/feeds";
 import { usesOf, versionProblems } from "../octopus/server-version";
 
 /** Asks for a document; `fetch` but in tests. */
@@ -19,12 +21,12 @@ interface Answer {
 
 /**
  * What would stop the program from working with a server that runs already: nobody answers, another one does, it is too
- * old, it does not take the key, or it lacks the space.
+ * old, it does not take the key, or it lacks the space or, where the space is there, a feed in it.
  *
  * @see https://octopus.com/docs/octopus-rest-api
  */
 export async function serverProblems(
-  settings: Pick<OctopusSettings, "accounts" | "space">,
+  settings: Pick<OctopusSettings, "accounts" | "space" | "projects">,
   connection: Connection,
   ask: Ask = fetch,
 ): Promise<readonly Problem[]> {
@@ -57,30 +59,67 @@ export async function serverProblems(
       `leads to ${host}, which is no Octopus Server (status ${root.status}): write the server's URL, without /app`,
     );
   }
-  const spaces = await get("/api/spaces/all", { "X-Octopus-ApiKey": connection.apiKey });
-  return [...versionProblems(version, usesOf(settings)), ...keyAndSpaceProblems(settings, spaces, problem)];
+  const asOurs = { "X-Octopus-ApiKey": connection.apiKey };
+  const spaces = await get("/api/spaces/all", asOurs);
+  const problems = [...versionProblems(version, usesOf(settings)), ...keyProblems(spaces.status)];
+  const known = namedIn(spaces);
+  if (!known) return problems;
+  const { existing, name } = settings.space;
+  const space = called(existing ?? name ?? "", known);
+  if (!space) return [...problems, ...spaceProblems(existing, known)];
+  // Every space has the built-in feed, so that most settings need no look.
+  const feeds = namedFeeds(settings).filter((feed) => feed.name !== builtInFeed);
+  if (feeds.length === 0) return problems;
+  const there = namedIn(await get(`/api/${space.Id}/feeds/all`, asOurs));
+  return there ? [...problems, ...feedProblems(feeds, space.Name, there)] : problems;
 }
 
-function keyAndSpaceProblems(
-  { space: { existing } }: Pick<OctopusSettings, "space">,
-  { status, body }: Answer,
-  problem: (setting: string, message: string) => Problem[],
-): Problem[] {
-  if (status === 401 || status === 403) {
-    return problem(
-      apiKeyVariable,
-      "is not taken by the server: it may have been revoked or have expired; create another under your profile, My API Keys",
-    );
-  }
-  const spaces = Array.isArray(body) ? (body as { Id?: string; Name?: string }[]) : undefined;
-  if (!spaces || existing === undefined) return [];
-  const isWanted = (name = ""): boolean => name.toLowerCase() === existing.toLowerCase();
-  if (spaces.some(({ Id, Name }) => isWanted(Id) || isWanted(Name))) return [];
-  const known = spaces.map(({ Name }) => Name).join(", ");
-  return problem(
-    "octopus.space.existing",
-    `is ${existing}, which the server does not have, or does not show to this key: write one of ${known}`,
-  );
+/** What lists of Octopus are made of. */
+interface Named {
+  readonly Id: string;
+  readonly Name: string;
+}
+
+/** Undefined for what is no list, e.g. because the key may not see it. */
+function namedIn({ body }: Answer): readonly Named[] | undefined {
+  return Array.isArray(body) ? (body as readonly Named[]) : undefined;
+}
+
+/** Octopus tells neither names nor ids apart by the case of letters. */
+function called(nameOrId: string, all: readonly Named[]): Named | undefined {
+  const wanted = nameOrId.toLowerCase();
+  return all.find(({ Id, Name }) => [Id.toLowerCase(), Name.toLowerCase()].includes(wanted));
+}
+
+const names = (all: readonly Named[]): string => all.map(({ Name }) => Name).join(", ");
+
+function keyProblems(status: number): Problem[] {
+  if (status !== 401 && status !== 403) return [];
+  const message =
+    "is not taken by the server: it may have been revoked or have expired; create another under your profile, My API Keys";
+  return [{ setting: apiKeyVariable, message }];
+}
+
+/** @param existing undefined where the space is one that we make */
+function spaceProblems(existing: string | undefined, known: readonly Named[]): Problem[] {
+  if (existing === undefined) return [];
+  const message = `is ${existing}, which the server does not have, or does not show to this key: write one of ${names(known)}`;
+  return [{ setting: "octopus.space.existing", message }];
+}
+
+function feedProblems(
+  feeds: readonly NamedFeed[],
+  space: string,
+  there: readonly Named[],
+): readonly Problem[] {
+  return feeds
+    .filter(({ name }) => !there.some(({ Name }) => Name.toLowerCase() === name.toLowerCase()))
+    .map(({ setting, name }) => ({
+      setting,
+      message:
+        `is ${name}, which the space ${space} does not have, or does not show to this key: create the feed in Octopus, ` +
+        `or write one of ${names(there)}`,
+    }));
 }
 
 /** What went wrong underneath, e.g. `ECONNREFUSED`. */

@@ -9,15 +9,44 @@ type Octopus = Readonly<Record<string, unknown>>;
 const connection = { url: "https://octopus.example.com/", apiKey: "API-NOBODYMAYREADTHISKEY" };
 const version = { Version: "2026.2.7312" };
 
+/** A step of each kind that takes a package, from these feeds. */
+const projects = [
+  {
+    name: "Shop",
+    steps: [
+      { kind: "s3Upload", name: "Upload", bucket: "releases", package: "shop" },
+      { kind: "s3Upload", name: "Upload images", bucket: "releases", package: "images", feed: "Images" },
+      { kind: "awsScript", name: "Run", script: { package: "scripts", feed: "nuget", path: "run.sh" } },
+      { kind: "awsScript", name: "Say", script: "echo hello" },
+    ],
+  },
+  {
+    name: "Infra",
+    steps: [
+      { kind: "terraform", name: "Apply", template: { package: "modules", feed: "GitHub" } },
+      {
+        kind: "kubernetesScript",
+        name: "Look",
+        script: { package: "scripts", feed: "Octopus Server (built-in)" },
+      },
+    ],
+  },
+];
+const spaces = [
+  { Id: "Spaces-1", Name: "Default" },
+  { Id: "Spaces-2", Name: "AWS" },
+];
+const feeds = ["Octopus Server (built-in)", "Nuget"].map((Name, index) => ({ Id: `Feeds-${index}`, Name }));
+const builtIn = [{ name: "Shop", steps: projects[0]?.steps.slice(0, 1) }];
+
 describe("a server that should be there", () => {
-  /** A server that gives these answers: to who asks what it is, and to who asks for its spaces. */
-  function answering(root: unknown, spaces: unknown = [], status = { root: 200, spaces: 200 }): Ask {
+  /** A server that gives these answers, by their paths; a number stands for a refusal with this status. */
+  function answering(answers: Readonly<Record<string, unknown>>): Ask {
     return (url) => {
-      const of = url.endsWith("/spaces/all") ? "spaces" : "root";
-      const body = of === "root" ? root : spaces;
+      const answer = answers[url.replace("https://octopus.example.com", "")];
       const json = (): Promise<unknown> =>
-        body === undefined ? Promise.reject(new SyntaxError("no JSON")) : Promise.resolve(body);
-      return Promise.resolve({ status: status[of], json });
+        answer === undefined ? Promise.reject(new SyntaxError("no JSON")) : Promise.resolve(answer);
+      return Promise.resolve({ status: typeof answer === "number" ? answer : 200, json });
     };
   }
 
@@ -44,17 +73,17 @@ describe("a server that should be there", () => {
     },
     {
       is: "a page",
-      ask: answering(undefined),
+      ask: answering({}),
       says: [["OCTOPUS_URL", /is no Octopus Server \(status 200\): write the server's URL, without \/app/]],
     },
     {
       is: "another API",
-      ask: answering({ message: "no" }, [], { root: 404, spaces: 404 }),
+      ask: answering({ "/api": 404 }),
       says: [["OCTOPUS_URL", /is no Octopus Server \(status 404\)/]],
     },
     {
       is: "too old, does not take the key, and says both",
-      ask: answering({ Version: "2024.4.1" }, {}, { root: 200, spaces: 401 }),
+      ask: answering({ "/api": { Version: "2024.4.1" }, "/api/spaces/all": 401 }),
       says: [
         ["OCTOPUS_URL", /2024\.4\.1, too old for the retention of lifecycles: update it to 2025\.3/],
         ["OCTOPUS_URL", /too old for steps with EKS Pod Identity: update it to 2025\.1\.4200/],
@@ -63,9 +92,33 @@ describe("a server that should be there", () => {
     },
     {
       is: "without the space",
-      ask: answering(version, [{ Id: "Spaces-1", Name: "Default" }]),
-      octopus: { space: { existing: "AWS" } },
+      ask: answering({ "/api": version, "/api/spaces/all": spaces.slice(0, 1) }),
+      octopus: { space: { existing: "AWS" }, projects },
       says: [["octopus.space.existing", /is AWS, which the server does not have.*write one of Default/]],
+    },
+    {
+      is: "without feeds that steps name",
+      ask: answering({ "/api": version, "/api/spaces/all": spaces, "/api/Spaces-2/feeds/all": feeds }),
+      octopus: { space: { existing: "aws" }, projects },
+      says: [
+        ["octopus.projects[0].steps[1].feed", /is Images, which the space AWS does not have.*, Nuget$/],
+        ["octopus.projects[1].steps[0].template.feed", /is GitHub, which the space AWS does not have/],
+      ],
+    },
+    {
+      is: "too old, and without feeds in the space that an earlier run has made",
+      ask: answering({
+        "/api": { Version: "2025.1.1" },
+        "/api/spaces/all": spaces,
+        "/api/Spaces-2/feeds/all": feeds.slice(0, 1),
+      }),
+      octopus: { projects: projects.slice(0, 1) },
+      says: [
+        ["OCTOPUS_URL", /too old for the retention of lifecycles/],
+        ["OCTOPUS_URL", /too old for steps with EKS Pod Identity/],
+        ["octopus.projects[0].steps[1].feed", /is Images/],
+        ["octopus.projects[0].steps[2].script.feed", /is nuget/],
+      ],
     },
   ];
   for (const { is, ask, octopus, says } of refused) {
@@ -80,20 +133,49 @@ describe("a server that should be there", () => {
     });
   }
 
-  for (const existing of ["Default", "default", "Spaces-1", "spaces-1"]) {
-    it(`has the space ${existing}`, async () => {
-      const spaces = [{ Id: "Spaces-1", Name: "Default" }];
-      assert.deepEqual(await found(answering(version, spaces), { space: { existing } }), []);
+  const passing: readonly { readonly what: string; readonly octopus?: Octopus; readonly feeds?: unknown }[] =
+    [
+      ...["AWS", "aws", "Spaces-2", "spaces-2"].map((existing) => ({
+        what: `has the space ${existing}`,
+        octopus: { space: { existing } },
+      })),
+      {
+        what: "has all feeds",
+        octopus: { projects: projects.slice(1) },
+        feeds: [...feeds, { Id: "F", Name: "GitHub" }],
+      },
+      { what: "does not show its feeds to this key", octopus: { projects }, feeds: 403 },
+      { what: "has no such space yet", octopus: { space: { name: "New" }, projects }, feeds },
+    ];
+  for (const { what, octopus, feeds: there } of passing) {
+    it(`may be one that ${what}`, async () => {
+      const ask = answering({ "/api": version, "/api/spaces/all": spaces, "/api/Spaces-2/feeds/all": there });
+      assert.deepEqual(await found(ask, octopus), []);
     });
   }
+
+  it("is not asked for feeds where only the built-in one is used", async () => {
+    const asked: string[] = [];
+    const ask = answering({ "/api": version, "/api/spaces/all": spaces, "/api/Spaces-2/feeds/all": [] });
+    const watched: Ask = (url, request) => {
+      asked.push(url);
+      return ask(url, request);
+    };
+    assert.deepEqual(await found(watched, { projects: builtIn }), []);
+    assert.equal(asked.length, 2);
+  });
 
   it("is asked as the real one is, and takes the right key alone", async () => {
     const server = await TestOctopus.start();
     try {
-      const { octopus } = goodSettings({ octopus: { space: { existing: "Default" } } });
+      const { octopus } = goodSettings({ octopus: { space: { existing: "Default" }, projects: builtIn } });
       assert.deepEqual(await serverProblems(octopus, { url: server.endpoint, apiKey }), []);
       const [problem] = await serverProblems(octopus, { url: server.endpoint, apiKey: "API-WRONG" });
       assert.equal(problem?.setting, "OCTOPUS_APIKEY");
+      const more = goodSettings({ octopus: { space: { existing: "Default" }, projects } }).octopus;
+      const feeds = await serverProblems(more, { url: server.endpoint, apiKey });
+      assert.equal(feeds.length, 3);
+      assert.match(feeds[0]?.message ?? "", /write one of Octopus Server \(built-in\)$/);
     } finally {
       await server.stop();
     }
