@@ -105,7 +105,9 @@ export interface Facts {
   /** Whether a KMS key exists and is not about to be deleted. */
   keyExists(account: string, region: string, arn: string): Promise<boolean>;
   /** The IAM user with this long-lived access key. */
-  keyOwner(accessKey: string): Promise<{ account: string; user: string; active: boolean } | null>;
+  keyOwner(
+    accessKey: string,
+  ): Promise<{ account: string; user: string; active: boolean; secret: string } | null>;
 }
 
 /**

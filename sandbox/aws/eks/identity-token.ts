@@ -2,21 +2,24 @@ const prefix = "k8s-aws-v1.";
 /** Seconds; the authenticator takes no token that was made for longer. */
 const longest = 900;
 
-/** Credentials that a token for a cluster was signed with. */
-export interface TokenSigner {
+/** A token for a cluster, and the credentials that it says it was signed with. */
+export interface IdentityToken {
+  /** Of the call that it is, with its signature. */
+  readonly url: URL;
+  readonly signedAt: Date;
   readonly accessKey: string;
   readonly sessionToken?: string;
 }
 
 /**
  * Reads a token that `aws eks get-token` has made: the address of a call of `sts:GetCallerIdentity`, signed together
- * with the cluster's name. The sandbox checks no signature, here as elsewhere: whoever has a session's token is it.
+ * with the cluster's name.
  *
  * @param cluster name of the cluster that received it, for the message
  * @throws Error when it is no such token, or is too old
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/v0.7.8/pkg/token/token.go
  */
-export function identityToken(token: string, cluster: string, now = Date.now()): TokenSigner {
+export function identityToken(token: string, cluster: string, now = Date.now()): IdentityToken {
   if (!token.startsWith(prefix))
     throw new Error(`it is no token for ${cluster}: it does not start with ${prefix}`);
   const url = parsed(Buffer.from(token.slice(prefix.length), "base64url").toString());
@@ -30,8 +33,14 @@ export function identityToken(token: string, cluster: string, now = Date.now()):
   const seconds = Number(query("X-Amz-Expires"));
   if (!(seconds > 0 && seconds <= longest)) throw new Error(`it must expire within ${longest} seconds`);
   // The authenticator takes it for a quarter of an hour, whatever it says itself.
-  if (!(madeAt(query("X-Amz-Date")) + longest * 1000 > now)) throw new Error("it has expired");
-  return { accessKey, sessionToken: url.searchParams.get("X-Amz-Security-Token") ?? undefined };
+  const signedAt = timeOf(query("X-Amz-Date"));
+  if (!(signedAt.getTime() + longest * 1000 > now)) throw new Error("it has expired");
+  return {
+    url,
+    signedAt,
+    accessKey,
+    sessionToken: url.searchParams.get("X-Amz-Security-Token") ?? undefined,
+  };
 }
 
 function parsed(address: string): URL {
@@ -42,7 +51,7 @@ function parsed(address: string): URL {
   }
 }
 
-/** Milliseconds of a time as AWS writes it, e.g. `20261129T085814Z`. */
-function madeAt(time: string): number {
-  return Date.parse(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+/** A time as AWS writes it, e.g. `20261129T085814Z`. */
+function timeOf(time: string): Date {
+  return new Date(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }

@@ -2,6 +2,7 @@ import type { Caller } from "../front/callers";
 import type { Sandbox } from "../sandbox";
 import type { ClusterRecord } from "./state";
 import { identityToken } from "./identity-token";
+import { isSignedFor } from "./token-signature";
 
 /** Who a request to a cluster comes from, as `UserInfo` of Kubernetes's authentication API. */
 export interface KubernetesUser {
@@ -19,7 +20,10 @@ interface TokenReviewStatus {
 
 /**
  * Answers the API server of a cluster whose a bearer token is: that of a principal of IAM, as `aws eks get-token` makes
- * it, who has an access entry.
+ * it for this cluster, who has an access entry.
+ *
+ * Whoever has a session's token is it in the rest of the sandbox, which checks no signature. Here the signature is what
+ * keeps a token for one cluster from another.
  *
  * @param review `TokenReview` of authentication.k8s.io/v1
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
@@ -27,16 +31,24 @@ interface TokenReviewStatus {
 export async function reviewToken(
   review: { readonly spec?: { readonly token?: string } },
   record: ClusterRecord,
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, "callers">,
 ): Promise<object> {
   const status = await statusOf(review.spec?.token ?? "", record, sandbox);
   return { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", status };
 }
 
-async function statusOf(token: string, record: ClusterRecord, sandbox: Sandbox): Promise<TokenReviewStatus> {
+async function statusOf(
+  token: string,
+  record: ClusterRecord,
+  { callers }: Pick<Sandbox, "callers">,
+): Promise<TokenReviewStatus> {
   try {
-    const { accessKey, sessionToken } = identityToken(token, record.cluster.name ?? "");
-    const caller = await sandbox.callers.identify(accessKey, sessionToken);
+    const name = record.cluster.name ?? "";
+    const read = identityToken(token, name);
+    const caller = await callers.identify(read.accessKey, read.sessionToken);
+    const secret = await callers.secretOf(read.accessKey);
+    if (secret !== undefined && !(await isSignedFor(name, read, secret)))
+      throw new Error(`its signature is not that of ${caller.arn} for ${name}`);
     const user = userOf(caller, record);
     if (user) return { authenticated: true, user };
     return { authenticated: false, error: `there is no access entry for ${caller.principalArn}` };

@@ -101,6 +101,16 @@ export class Callers {
     return this.user(this.organization.managementId, administrator);
   }
 
+  /**
+   * What these credentials sign with; undefined for the management account's plain keys, which anybody makes up.
+   *
+   * @param accessKey of credentials that `identify` took
+   */
+  async secretOf(accessKey: string): Promise<string | undefined> {
+    const known = this.sessions.get(accessKey);
+    return known ? known.session.secretKey : (await this.facts.keyOwner(accessKey))?.secret;
+  }
+
   private async user(account: string, name: string): Promise<Caller> {
     const user = await this.facts.user(account, this.organization.partition, name);
     if (!user) throw invalidToken();

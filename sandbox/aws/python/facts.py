@@ -172,7 +172,12 @@ def key_owner(access_key):
         for iam in partitions.values():
             found = iam.access_keys.get(access_key)
             if found and found.user_name:
-                return {"account": account, "user": found.user_name, "active": found.status == "Active"}
+                return {
+                    "account": account,
+                    "user": found.user_name,
+                    "active": found.status == "Active",
+                    "secret": found.secret_access_key,
+                }
     return None
 
 

@@ -11,8 +11,10 @@ import { ensureKubernetes } from "../../../sandbox/engine/kubernetes/executables
 import { awsCommandFolder, ensurePython } from "../../../sandbox/engine/python";
 import { Cluster } from "../../../sandbox/plugins/kubernetes/cluster";
 import { Connection } from "../../../sandbox/plugins/kubernetes/connection";
+import { kubeconfig } from "../../../sandbox/plugins/eks/kubeconfig";
 import { EksBench } from "../aws/eks-bench";
 import { stillRunning } from "../toolchain/stack";
+import { ClusterApi } from "./api";
 import { planeIds, planeProcesses } from "./processes";
 
 const namespaces = { root: "/api/v1", plural: "namespaces", namespaced: false };
@@ -50,10 +52,10 @@ describe("The control plane of a cluster", function () {
 
   /** The cluster as kubectl reaches it after `aws eks update-kubeconfig`. */
   async function connect(name: string): Promise<Cluster> {
-    const kubeconfig = join(bench.aws.home.root, `${name}.yaml`);
-    const args = ["eks", "update-kubeconfig", "--name", name, "--kubeconfig", kubeconfig];
+    const file = join(bench.aws.home.root, `${name}.yaml`);
+    const args = ["eks", "update-kubeconfig", "--name", name, "--kubeconfig", file];
     execFileSync(aws, args);
-    return new Cluster(await Connection.open({ kubeconfig }));
+    return new Cluster(await Connection.open({ kubeconfig: file }));
   }
 
   it("starts with the first request, and ends with the cluster", async () => {
@@ -75,6 +77,34 @@ describe("The control plane of a cluster", function () {
     while (!(await cluster.get(accounts, "default", "short"))) await pause(100);
     await cluster.delete(namespaces, "short", undefined, {});
     while (await cluster.get(namespaces, "short")) await pause(200);
+  });
+
+  it("takes tokens that the AWS CLI made for its cluster, as they were made, and no others", async () => {
+    const cluster = await bench.makeCluster("named");
+    const api = ClusterApi.open(
+      JSON.stringify(
+        kubeconfig({
+          name: "named",
+          arn: cluster.arn ?? "",
+          endpoint: cluster.endpoint ?? "",
+          certificate: cluster.certificateAuthority?.data ?? "",
+        }),
+      ),
+      process.env,
+    );
+    const tokenFor = (name: string): string => {
+      const said = execFileSync(aws, ["eks", "get-token", "--cluster-name", name], { encoding: "utf8" });
+      return (JSON.parse(said) as { status: { token: string } }).status.token;
+    };
+    const token = tokenFor("named");
+    const [prefix = "", call = ""] = token.split(/(?<=^k8s-aws-v1\.)/);
+    const url = Buffer.from(call, "base64url").toString();
+    const changed = url.replace(/X-Amz-Expires=\d+/, "X-Amz-Expires=899");
+    assert.notEqual(changed, url);
+    assert.equal(await api.accepts(token), true);
+    assert.equal(await api.accepts(prefix + Buffer.from(changed).toString("base64url")), false);
+    assert.equal(await api.accepts(tokenFor("controlled")), false);
+    await bench.eks.send(new DeleteClusterCommand({ name: "named" }));
   });
 
   it("starts again, with what was in it, when it has died", async () => {
