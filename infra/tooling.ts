@@ -13,7 +13,8 @@ import type { Settings } from "./config/settings";
 import { guard, type GuardrailOutputs } from "./guard";
 import { octopusOfTooling, type OctopusOutputs, type OctopusSide } from "./octopus-side";
 import { onCluster, planOnCluster } from "./on-cluster";
-import type { LastOnCluster } from "./preflight/last-run";
+import { lastRun, type LastOnCluster } from "./preflight/last-run";
+import { checkRemovedEnvironments } from "./preflight/removed-environments";
 
 /** Outputs of the tooling stack. */
 export interface ToolingOutputs {
@@ -57,6 +58,7 @@ export async function toolingStack(
   octopus: OctopusSide,
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<ToolingOutputs> {
+  if (octopus.url !== undefined) await checkRemovedEnvironments(described, await lastRun());
   const [account] = environment.accounts;
   const [launcher] = described.launchers;
   if (!account || !launcher)

@@ -10,6 +10,8 @@ export interface LastRun {
   readonly assumable: Readonly<Record<string, readonly string[]>>;
   readonly attached: Attached;
   readonly onCluster: LastOnCluster;
+  /** Slugs of the environments that it had in Octopus. */
+  readonly environments: readonly string[];
 }
 
 /** What of Octopus the stack has put on its cluster. */
@@ -31,12 +33,13 @@ export async function lastRun(): Promise<LastRun> {
   const read = await readWhole<{ outputs?: Readonly<Record<string, unknown>> }>(() =>
     pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }),
   );
-  const { assumable, guardrails, onCluster } = read.outputs ?? {};
+  const { assumable, guardrails, onCluster, octopus } = read.outputs ?? {};
   const { scp, rcp } = (guardrails ?? {}) as Partial<Record<keyof Attached, Partial<AttachedKind>>>;
   return {
     assumable: (assumable ?? {}) as LastRun["assumable"],
     attached: { scp: { ...nothing, ...scp }, rcp: { ...nothing, ...rcp } },
     onCluster: { agents: [], ...(onCluster as Partial<LastOnCluster> | undefined) },
+    environments: Object.keys((octopus as { environments?: object } | undefined)?.environments ?? {}),
   };
 }
 

@@ -39,7 +39,8 @@ export async function remainingRoles(
     const arns = [...new Set(remaining.map(({ arn }) => arn))];
     void pulumi.log.warn(
       `${arns.join(", ")} ${arns.length === 1 ? "is" : "are"} no longer in the settings and still there: guarded, and ` +
-        "to be assumed, until the stack of the environment has deleted it. Run `pulumi up` there, and here once more.",
+        "to be assumed, until the stack of the environment has deleted it. Run `pulumi up` there, or " +
+        "`pulumi destroy` if the environment itself is gone, and here once more.",
     );
   }
   return remaining;

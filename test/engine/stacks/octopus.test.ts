@@ -205,6 +205,26 @@ describe("what the stacks keep in Octopus", function () {
     });
   }
 
+  it("goes with an environment that leaves the settings, once its stack is destroyed", async () => {
+    const { environments, ...rest } = organization({
+      "launchers[0].bindings[0].environments": ["tooling", "dev"],
+    }) as { readonly environments: readonly { readonly name: string }[] };
+    sandbox.describe({ ...rest, environments: environments.filter(({ name }) => name !== "staging") });
+    const early = await sandbox.pulumi("up", "--yes", "--skip-preview", "--stack", "tooling");
+    assert.notEqual(early.code, 0);
+    assert.match(early.output, /no longer has staging, .* Run `pulumi destroy --stack staging` first\./);
+    const commands = [
+      ["destroy", "--stack", "staging"],
+      ["up", "--stack", "tooling"],
+    ];
+    for (const command of commands) {
+      const { code, output } = await sandbox.pulumi(...command, "--yes", "--skip-preview");
+      assert.equal(code, 0, output);
+    }
+    const { AWS } = await sandbox.octopusContents();
+    assert.deepEqual((AWS?.environments ?? []).map(({ Name }) => Name).sort(), ["Dev", "Prod"]);
+  });
+
   it("is gone when the stacks are", async () => {
     const { code, output } = await sandbox.verb("down");
     assert.equal(code, 0, output);

@@ -141,6 +141,46 @@ describe("Octopus, in the tooling stack", () => {
       /feed Nuget, which the space does not have.*e\.g\. Nuget at work/,
     );
   });
+
+  describe("after a run that had environments which settings no longer have", () => {
+    const environments = { dev: "Environments-1", qa: "Environments-4", perf: "Environments-5" };
+    const up = { deployRoles: { "444444444444": {} } };
+
+    /** What their stacks put out; an error for those that there are not. */
+    async function recordAfter(
+      outputs: Readonly<Record<string, object>>,
+      types: string[] = [],
+    ): Promise<void> {
+      const readStackOutputs = ({ name }: Readonly<Record<string, unknown>>): object => {
+        const stack = String(name).replace("organization/octolaunch/", "");
+        const known = { tooling: { octopus: { environments } }, ...outputs }[stack];
+        if (!known) throw new Error(`unknown stack "${String(name)}"`);
+        return known;
+      };
+      const onRegister = ({ type }: Registration): number => types.push(type);
+      await recordTooling({ octopus: {} }, { answers: { readStackOutputs }, onRegister });
+    }
+
+    it("is refused before anything is created while their stacks stand", async () => {
+      const registered: string[] = [];
+      await assert.rejects(recordAfter({ dev: up, qa: up, perf: up }, registered), (error: unknown) => {
+        assert(RunError.isInstance(error));
+        assert.equal(
+          error.message,
+          "Nothing was changed: organization.environments no longer has perf, qa, and their stacks still need in " +
+            "Octopus what this run would delete. Run `pulumi destroy --stack perf` and `pulumi destroy --stack qa` first.",
+        );
+        return true;
+      });
+      assert.deepEqual(registered, ["pulumi:pulumi:Stack"]);
+    });
+
+    it("goes on when their stacks are destroyed, or are none", async () => {
+      const registered: string[] = [];
+      await recordAfter({ dev: up, qa: {} }, registered);
+      assert(registered.includes("octopusdeploy:index/environment:Environment"));
+    });
+  });
 });
 
 describe("Octopus, in an environment's stack", () => {
