@@ -15,6 +15,8 @@ const longLived: Readonly<Record<string, string>> = {
   "aws:iam/accessKey:AccessKey": "An access key",
   "aws:iam/userLoginProfile:UserLoginProfile": "A password of an IAM user",
   "aws:iam/serviceSpecificCredential:ServiceSpecificCredential": "A service-specific credential",
+  "aws:iam/signingCertificate:SigningCertificate": "A signing certificate of an IAM user",
+  "aws:iam/sshKey:SshKey": "An SSH key of an IAM user",
 };
 
 const providerTypes: ReadonlySet<string> = new Set(["pulumi:providers:aws", "pulumi:providers:aws-native"]);

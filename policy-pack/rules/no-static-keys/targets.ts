@@ -1,9 +1,9 @@
 import type { Resource } from "../../../trust/sources/resources/context";
-import { isFields, text } from "../../../trust/sources/resources/plain";
+import { isFields } from "../../../trust/sources/resources/plain";
 import { unknown } from "../../../trust/truth";
 import type { Report } from "../../rule";
 import { twoLines } from "../../words";
-import { isTrue } from "./assumed";
+import { isBlank, isTrue } from "./assumed";
 
 const targetType = "octopusdeploy:index/kubernetesClusterDeploymentTarget:KubernetesClusterDeploymentTarget";
 
@@ -20,7 +20,7 @@ export function* targetWithoutRole({ urn, type, props }: Resource): Iterable<Rep
   if ([useInstanceRole, assumeRole, assumedRoleArn].includes(unknown)) {
     const message = "A cluster as a target has settings that are not known yet: judged at `pulumi up`.";
     yield { urn, message, isAdvice: true };
-  } else if (!isTrue(assumeRole) || text(assumedRoleArn) === undefined) {
+  } else if (!isTrue(assumeRole) || isBlank(assumedRoleArn)) {
     yield {
       urn,
       message: twoLines(
