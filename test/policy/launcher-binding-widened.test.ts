@@ -4,7 +4,8 @@ import { launcherBinding } from "../../policy-pack/rules/launcher-binding";
 import { expected } from "../fixtures/expected";
 import { judgeInOrder } from "./judge";
 import { launcherRole } from "./launchers";
-import { widenings, type Trust } from "./widen-trust";
+import { widenings } from "./widen-trust";
+import type { Trust } from "./widening";
 
 const trust = expected("OctoLauncherRole", "trust") as unknown as Trust;
 

@@ -9,7 +9,8 @@ import { stackResources } from "./engine";
 import { judge } from "./judge";
 import { ids, launcherArn } from "./resources";
 import { deployRole, letsIn, type Fields } from "./trusts";
-import { widenings, type Trust } from "./widen-trust";
+import { widenings } from "./widen-trust";
+import type { Trust } from "./widening";
 
 const Version = "2012-10-17";
 const root = { AWS: `arn:aws:iam::${ids.tooling}:root` };

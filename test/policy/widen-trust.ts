@@ -1,21 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
-
 import { ids, launcherArn } from "./resources";
 import type { Fields } from "./trusts";
-
-/** A trust policy with its statements in a list. */
-export interface Trust {
-  readonly Version?: string;
-  readonly Statement: readonly Fields[];
-}
-
-/** A change that lets in more by a trust policy, or seems to. */
-export interface Widening {
-  /** What it does, e.g. `adds a statement for everybody`. */
-  readonly name: string;
-  /** The trust policy changed in every place where it can be, each by itself. */
-  readonly mutants: (trust: Trust) => readonly Trust[];
-}
+import { conditionsOf, inEach, isAllow, withCondition, type Change, type Widening } from "./widening";
 
 /**
  * Every form of principal that AWS has, each of somebody who is not the launcher.
@@ -197,32 +182,16 @@ const noDenial: Widening = {
     })),
 };
 
-export const widenings: readonly Widening[] = [
+/** Changes of who is let in, and what for, whatever the conditions are. */
+export const admissions: readonly Widening[] = [
   ...byPrincipal,
   ...byNegation,
   ...byAction,
   byNotAction,
-  ...byCondition,
   noCondition,
-  ...byDenial,
-  noDenial,
 ];
 
-type Change = (statement: Fields) => readonly Fields[];
-
-/** Changes one statement at a time. */
-function inEach(isMeant: (statement: Fields) => boolean, change: Change): Widening["mutants"] {
-  return ({ Statement, ...trust }) =>
-    Statement.flatMap((statement, index) =>
-      (isMeant(statement) ? change(statement) : [])
-        .filter((changed) => !isDeepStrictEqual(changed, statement))
-        .map((changed) => ({ ...trust, Statement: Statement.with(index, changed) })),
-    );
-}
-
-function isAllow({ Effect }: Fields): boolean {
-  return Effect === "Allow";
-}
+export const widenings: readonly Widening[] = [...admissions, ...byCondition, ...byDenial, noDenial];
 
 function together(one: unknown, other: unknown): unknown {
   if (typeof one !== "object" || typeof other !== "object") return other;
@@ -235,23 +204,6 @@ function together(one: unknown, other: unknown): unknown {
 function withAction({ Action }: Fields, action: string): unknown {
   const actions = [Action].flat();
   return actions.includes(action) || actions.includes("sts:*") ? Action : [...actions, action];
-}
-
-type Entry = readonly [operator: string, key: string, values: unknown];
-
-function conditionsOf({ Condition = {} }: Fields): readonly Entry[] {
-  return Object.entries(Condition as Record<string, Fields>).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]): Entry => [operator, key, values]),
-  );
-}
-
-/** A statement with another condition in place of one. */
-function withCondition(statement: Fields, operator: string, key: string, entry: Entry | undefined): Fields {
-  const kept = conditionsOf(statement).filter(([one, other]) => one !== operator || other !== key);
-  const block: Record<string, Record<string, unknown>> = {};
-  for (const [one, other, values] of [...kept, ...(entry ? [entry] : [])])
-    (block[one] ??= {})[other] = values;
-  return { ...statement, Condition: block };
 }
 
 /** Changes every condition of a denial. */
