@@ -108,7 +108,7 @@ const kinds: Readonly<Record<string, string>> = {
 function arnOf({ type, props, provider }: Given): string | undefined {
   const kind = kinds[type];
   if (kind === undefined) return undefined;
-  const [account = ""] = JSON.parse(provider.props.allowedAccountIds ?? '["000000000000"]') as string[];
+  const [account = "000000000000"] = /\d{12}/.exec(provider.props.allowedAccountIds ?? "") ?? [];
   return `arn:aws:iam::${account}:${kind}${String(props.path ?? "/")}${String(props.name)}`;
 }
 
