@@ -5,6 +5,7 @@ import type { Settings } from "../config/settings";
 import type { Report, Rule } from "../rule";
 import { isOurs, isSurelyOurs, roleType, subjectOf, type Subject } from "../subjects";
 import { admissionOf } from "./launcher-only-assume/admission";
+import { bindingsTogether } from "./launcher-only-assume/bindings";
 import { namesake, wrongCase } from "./launcher-only-assume/names";
 import { lettingInOthers } from "./launcher-only-assume/others";
 import { boundOf } from "../ways";
@@ -47,14 +48,11 @@ function* ofDeployRole(role: Resource, subject: Subject, settings: Settings): It
   const { outcome, words } = admissionOf(role, trust, settings);
   const name = nameOf(subject);
   if (outcome === "denied") {
-    const bindings = settings.bindings.map(
-      ({ cluster, namespace, serviceAccount }) => `${namespace}/${serviceAccount} in ${cluster}`,
-    );
     yield {
       urn,
       message: twoLines(
         `${name} does not let in the launcher by any binding: ${words}.`,
-        `Allow sts:AssumeRole and sts:TagSession to ${anyOf(settings.launchers)} in sessions of ${anyOf(bindings)}.`,
+        `Allow sts:AssumeRole and sts:TagSession to ${anyOf(settings.launchers)} in sessions of ${anyOf(placesOf(settings.bindings))}.`,
       ),
     };
   } else if (outcome === "unknown" && others.length === 0) {
@@ -67,6 +65,22 @@ function* ofDeployRole(role: Resource, subject: Subject, settings: Settings): It
       isAdvice: true,
     };
   }
+  const together = others.length === 0 ? bindingsTogether(role, trust, settings) : undefined;
+  if (together)
+    yield {
+      urn,
+      message: twoLines(
+        `${name} does not tell pods apart, so that ${placesOf(together.bindings).join(" gets it as well as ")}.`,
+        `Add conditions on ${together.keys.join(" and ")}, one binding a statement.`,
+      ),
+      isAdvice: true,
+    };
+}
+
+function placesOf(bindings: Settings["bindings"]): readonly string[] {
+  return bindings.map(
+    ({ cluster, namespace, serviceAccount }) => `${namespace}/${serviceAccount} in ${cluster}`,
+  );
 }
 
 /** A role that is neither launcher nor deploy role. */

@@ -2,7 +2,7 @@ import { launcherOnlyAssume } from "../../policy-pack/rules/launcher-only-assume
 import { expected } from "../fixtures/expected";
 import { defaultProvider, ids, launcherArn, notKnown, pinned, providerWith, resource } from "./resources";
 import { table } from "./table";
-import { deployRole, letsIn, role, trustOf, type Fields } from "./trusts";
+import { deployRole, letsIn, ofServer, role, trustOf, type Fields } from "./trusts";
 
 const launcherTrust = JSON.stringify(expected("OctoLauncherRole", "trust"));
 const service = trustOf(letsIn({ Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }));
@@ -78,7 +78,7 @@ describe("the launcher is one role", () => {
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
 describe("a deploy role is one in the very case of its pattern", () => {
-  const trust = trustOf(letsIn());
+  const trust = trustOf(letsIn(ofServer));
   const wrong =
     /is a deploy role only if case is ignored.*\nWrite its path and name in the case of arn:aws:iam::/;
   table(launcherOnlyAssume, [
@@ -252,7 +252,7 @@ describe("programs that have nothing to do with the launcher", () => {
     { title: "an empty trust policy", resources: [role("lambda", "", "dev")] },
     {
       title: "a deploy role beside them as it should be",
-      resources: [role("lambda", service, "dev"), deployRole("dev", trustOf(letsIn()))],
+      resources: [role("lambda", service, "dev"), deployRole("dev", trustOf(letsIn(ofServer)))],
     },
   ]);
 });

@@ -89,6 +89,8 @@ const notSigning = [
   "a canonical user",
 ];
 
+const sessions = "tags tell one session of the launcher from another, of which there is advice";
+
 interface Survivors {
   /** Names of widenings. */
   readonly after: readonly string[];
@@ -172,12 +174,12 @@ const survivors: readonly Survivors[] = [
       "asks only that it is there",
     ].map((change) => `${change}, of a condition on the launcher's session tags`),
     of: tagged,
-    because: "tags tell one session of the launcher from another, and let in nobody else",
+    because: sessions,
   },
   {
     after: ["drops all conditions"],
     of: tagged,
-    because: "tags tell one session of the launcher from another, and let in nobody else",
+    because: sessions,
   },
   {
     after: ["adds IfExists to the denial"],
@@ -191,7 +193,12 @@ describe("a deploy role's trust policy, widened in any way", function () {
 
   for (const [name, trust] of Object.entries(accepted)) {
     it(`is accepted as it is: ${name}`, () => {
-      assert.deepEqual(judge(launcherOnlyAssume, [deployRole("dev", JSON.stringify(trust))]), []);
+      const said = judge(launcherOnlyAssume, [deployRole("dev", JSON.stringify(trust))]);
+      assert.deepEqual(
+        said.map(({ policy }) => policy),
+        tagged.includes(name) ? [] : ["launcher-only-assume-advice"],
+        "whom the launcher works for, tags alone tell",
+      );
     });
   }
 

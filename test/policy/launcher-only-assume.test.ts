@@ -2,7 +2,7 @@ import { launcherOnlyAssume } from "../../policy-pack/rules/launcher-only-assume
 import { expected } from "../fixtures/expected";
 import { deployRoleArn, ids, launcherArn, providerWith } from "./resources";
 import { table } from "./table";
-import { clusterArn, deployRole, letsIn, trustOf } from "./trusts";
+import { clusterArn, deployRole, letsIn, ofServer, trustOf } from "./trusts";
 
 const root = { AWS: `arn:aws:iam::${ids.tooling}:root` };
 const other = `arn:aws:iam::${ids.tooling}:role/CiRole`;
@@ -13,6 +13,7 @@ const tagged = (serviceAccount: string, cluster: unknown = clusterArn, namespace
   "aws:PrincipalTag/kubernetes-namespace": namespace,
   "aws:PrincipalTag/kubernetes-service-account": serviceAccount,
 });
+const server = { cluster: "octopus-cluster", namespace: "octopus", serviceAccount: "octopus-server" };
 const trusts = (title: string, ...statements: (typeof launcher)[]) => ({
   title,
   resources: [deployRole("dev", trustOf(...statements))],
@@ -167,7 +168,7 @@ describe("a deploy role lets in nobody but the launcher", () => {
     const under = (title: string, Condition: object, Principal: object = root) =>
       trusts(title, letsIn({ Principal, Condition }));
     const anyone = /lets in /;
-    table(launcherOnlyAssume, [
+    const accepted = [
       under("an account's principals with the launcher's ARN", isLauncher),
       under("everybody with the launcher's ARN", isLauncher, { AWS: "*" }),
       under("everybody with the launcher's ARN, in another case of the key", {
@@ -179,6 +180,10 @@ describe("a deploy role lets in nobody but the launcher", () => {
         Action: "sts:*",
         Condition: { StringNotEquals: { "aws:PrincipalArn": launcherArn } },
       }),
+    ];
+    table(launcherOnlyAssume, [
+      // With two bindings there would be advice, as any pods that have the launcher get in.
+      ...accepted.map((one) => ({ ...one, config: { binding: server } })),
       {
         ...trusts("everybody, without the denial", letsIn({ Principal: { AWS: "*" } })),
         refused: [anyone],
@@ -271,7 +276,7 @@ describe("a deploy role lets in nobody but the launcher", () => {
       },
       {
         title: "one launcher of two",
-        resources: [deployRole("dev", trustOf(launcher))],
+        resources: [deployRole("dev", trustOf(letsIn(ofServer)))],
         config: { launcherRoleArn: [launcherArn, `arn:aws:iam::${ids.staging}:role/StagingLauncher`] },
       },
       {

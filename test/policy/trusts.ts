@@ -26,6 +26,16 @@ export function letsIn(changes: Fields = {}): Fields {
   return { ...statement, ...changes };
 }
 
+/** Has a statement let in the pods of one binding alone, e.g. `letsIn(ofServer)`. */
+export const ofServer: Fields = {
+  Condition: {
+    StringEquals: {
+      "aws:PrincipalTag/kubernetes-namespace": "octopus",
+      "aws:PrincipalTag/kubernetes-service-account": "octopus-server",
+    },
+  },
+};
+
 /** A trust policy as JSON text, e.g. `trustOf(letsIn())`. */
 export function trustOf(...statements: readonly Fields[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });

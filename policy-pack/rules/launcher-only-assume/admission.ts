@@ -30,17 +30,31 @@ export function admissionOf(role: Resource, trust: ReadDocument, settings: Setti
   };
 }
 
+/** Whether a launcher surely gets a deploy role in the session that the pods of a binding get. */
+export function getsIn(launcher: string, binding: Binding, { home }: Resource, trust: ReadDocument): boolean {
+  return decisionsOf(launcher, binding, home, trust).some(({ outcome }) => outcome === "allowed");
+}
+
 /** The decision for the session that comes closest to being let in. */
 function closestOf(home: Home, trust: ReadDocument, { launchers, bindings }: Settings): Decision | undefined {
   let closest: Decision | undefined;
   for (const launcher of launchers)
     for (const binding of bindings)
-      for (const region of regionsOf(home, trust)) {
-        const decision = decisionOf({ launcher, binding, region, home, trust });
+      for (const decision of decisionsOf(launcher, binding, home, trust)) {
         if (decision.outcome === "allowed") return decision;
         if (!closest || rank(decision) < rank(closest)) closest = decision;
       }
   return closest;
+}
+
+/** One decision for each region in which the cluster of a binding may be. */
+function decisionsOf(
+  launcher: string,
+  binding: Binding,
+  home: Home,
+  trust: ReadDocument,
+): readonly Decision[] {
+  return regionsOf(home, trust).map((region) => decisionOf({ launcher, binding, region, home, trust }));
 }
 
 /** What comes closest to letting the launcher in says best what is missing. */
