@@ -4,14 +4,19 @@ import { readdirSync, readFileSync } from "node:fs";
 /** One run of a command. */
 export interface Run {
   readonly seconds: number;
+  /** Of all processors, for the command and all that it started: other work on the machine does not add to it. */
+  readonly processorSeconds: number;
   /** The most that the command and all that it started held at one time. */
   readonly mebibytes: number;
 }
 
 const sampleMs = 50;
 
+/** What the kernel counts processor time in, the same on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
 /**
- * Runs a command to its end and watches its memory.
+ * Runs a command to its end and watches its memory and processor time.
  *
  * @throws Error with its output when it fails
  */
@@ -26,30 +31,58 @@ export async function measure(
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  let most = 0;
-  const sampling = setInterval(() => (most = Math.max(most, residentOf(child.pid ?? 0))), sampleMs);
+  let kibibytes = 0;
+  let ticks = 0;
+  const sampling = setInterval(() => {
+    const used = usedBy(child.pid ?? 0);
+    kibibytes = Math.max(kibibytes, used.kibibytes);
+    ticks = Math.max(ticks, used.ticks);
+  }, sampleMs);
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   clearInterval(sampling);
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
-  return { seconds: Number(process.hrtime.bigint() - started) / 1e9, mebibytes: most / 1024 };
+  return {
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
+    processorSeconds: ticks / ticksPerSecond,
+    mebibytes: kibibytes / 1024,
+  };
 }
 
-/** Resident memory in KiB of a process and its descendants, from /proc. */
-function residentOf(root: number): number {
+interface Used {
+  readonly kibibytes: number;
+  readonly ticks: number;
+}
+
+/** Resident memory and processor time of a process and its descendants, from /proc. */
+function usedBy(root: number): Used {
   const parents = new Map<number, number>();
-  const resident = new Map<number, number>();
+  const used = new Map<number, Used>();
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
       const status = readFileSync(`/proc/${name}/status`, "utf8");
+      // What stands after the command's name, which may have spaces in it.
+      const [, stat = ""] = /^.*\) (.*)$/m.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? [];
       parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
-      resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+      used.set(Number(name), {
+        kibibytes: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0),
+        // Its own, and that of children that have ended: utime, stime, cutime and cstime.
+        ticks: stat.split(" ").slice(11, 15).map(Number).reduce(sum, 0),
+      });
     } catch {
       // It ended while we looked.
     }
   }
   const below = (pid: number): boolean =>
     pid === root || (parents.has(pid) && below(parents.get(pid) as number));
-  return [...resident].filter(([pid]) => below(pid)).reduce((sum, [, kibibytes]) => sum + kibibytes, 0);
+  const found = [...used].filter(([pid]) => below(pid)).map(([, one]) => one);
+  return {
+    kibibytes: found.map((one) => one.kibibytes).reduce(sum, 0),
+    ticks: found.map((one) => one.ticks).reduce(sum, 0),
+  };
+}
+
+function sum(one: number, other: number): number {
+  return one + other;
 }
 
 export function median(values: readonly number[]): number {
