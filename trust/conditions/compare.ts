@@ -24,7 +24,7 @@ function number(text: string): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(text) && text.length <= 16 ? Number(text) : undefined;
 }
 
-const isoDate = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const isoDate = /^(\d{4}-\d{2})(?:(-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
 
 /**
  * Milliseconds since 1970 of a date as W3C writes ISO 8601, or as seconds since 1970. A number of four digits might be
@@ -34,9 +34,9 @@ const isoDate = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d
  */
 function date(text: string): number | undefined {
   if (/^(\d{1,3}|\d{5,12})$/.test(text)) return Number(text) * 1000;
-  const [, day = ""] = isoDate.exec(text) ?? [];
+  const [, month = "", day = "-01"] = isoDate.exec(text) ?? [];
   // JavaScript takes 30 February for 1 March.
-  const exists = new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
+  const exists = month !== "" && new Date(`${month}${day}T00:00Z`).toJSON()?.startsWith(month + day);
   const time = Date.parse(text);
   return exists && !Number.isNaN(time) ? time : undefined;
 }
