@@ -1,4 +1,4 @@
-import type { Lookup } from "../conditions/lookup";
+import { isAnother, type Lookup } from "../conditions/lookup";
 import type { Principal } from "../documents/principal";
 import { unknown, type Truth } from "../truth";
 import { knownOf } from "./knowledge";
@@ -16,8 +16,9 @@ export function admits(way: Way, isCaller: (principal: Principal) => Truth, look
   return way.requires.every(({ key, values }) => {
     const actual = lookup(key);
     if (actual === undefined) return false;
-    const [value] = actual === unknown ? [] : actual;
-    if (actual === unknown || value === undefined || actual.length > 1) return true;
+    if (actual === unknown || isAnother(actual)) return true;
+    const [value] = actual;
+    if (value === undefined || actual.length > 1) return true;
     return values.some((pattern) => mayBe(pattern, value));
   });
 }

@@ -3,7 +3,7 @@ import type { Comparison, Operator } from "../documents/operator";
 import type { Condition, ReadDocument } from "../documents/read";
 import { all, any, not, some, truth, unknown, type Truth, type Unknown } from "../truth";
 import { comparisons } from "./compare";
-import { isMultivalued, type Lookup } from "./lookup";
+import { isAnother, isMultivalued, type Another, type Lookup } from "./lookup";
 import { fillIn, hasVariable } from "./variables";
 
 type Comparing = Extract<Operator, { kind: "compare" }>;
@@ -19,13 +19,14 @@ export function conditionHolds(
   version: ReadDocument["version"],
   lookup: Lookup,
 ): Truth {
-  // AWS does not say what an empty list of values does.
-  if (operator === unknown || values === unknown || values.length === 0) return "unknown";
+  if (operator === unknown || values === unknown) return "unknown";
+  if (values.length === 0 && !takesNoValues(operator)) return "unknown";
   const actual = lookup(key);
   if (actual === unknown) return "unknown";
-  if (operator.kind === "null") return nullHolds(actual, values);
+  if (operator.kind === "null") return isAnother(actual) ? "unknown" : nullHolds(actual, values);
 
   const wanted = values.map((text) => filledIn(text, operator.comparison, version, lookup));
+  if (isAnother(actual)) return anotherHolds(operator, actual, wanted);
   // In a set a key without any content counts as none.
   const isNone =
     actual === undefined ||
@@ -35,6 +36,17 @@ export function conditionHolds(
   // AWS says both that a variable without a value matches nothing and that it may make the statement invalid.
   const isDoubtful = wanted.includes(undefined) && !(isNone && operator.ifExists);
   return holds === "yes" && isDoubtful ? "unknown" : holds;
+}
+
+/**
+ * Whether AWS says what an operator does with an empty list of values. Of others it says both that they hold and that
+ * the statement does nothing.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-condition
+ */
+function takesNoValues(operator: Operator): boolean {
+  if (operator.kind === "null" || operator.negated) return false;
+  return operator.ifExists || operator.set !== undefined;
 }
 
 function nullHolds(actual: readonly string[] | undefined, wanted: readonly string[]): Truth {
@@ -51,6 +63,14 @@ function absentHolds({ negated, ifExists, set }: Comparing): Truth {
 }
 
 type Wanted = Glob | undefined | Unknown;
+
+/** Whether it holds with any other value just as without the key. */
+function anotherHolds(operator: Comparing, { otherThan }: Another, wanted: readonly Wanted[]): Truth {
+  const isText = operator.comparison === "String" || operator.comparison === "StringLike";
+  const found = some(wanted, (pattern) => (isText && pattern === otherThan ? "no" : "unknown"));
+  const present = operator.negated ? not(found) : found;
+  return present === absentHolds(operator) ? present : "unknown";
+}
 
 function presentHolds(
   { comparison, negated, set }: Comparing,

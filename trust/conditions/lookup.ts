@@ -2,10 +2,21 @@ import type { Unknown } from "../truth";
 
 /**
  * What a request says about a condition key: its values, undefined when the request surely has no such key, or
- * unknown. Keys are asked for in lower case, e.g. `aws:principalarn` or `aws:principaltag/team`. Binary values are
- * given in base64.
+ * unknown. Binary values are given in base64.
  */
-export type Lookup = (key: string) => readonly string[] | undefined | Unknown;
+export type Values = readonly string[] | undefined | Unknown | Another;
+
+/** Of a key for one value: that the request does not have this one. It may have another, or no such key. */
+export interface Another {
+  readonly otherThan: string;
+}
+
+/** Keys are asked for in lower case, e.g. `aws:principalarn` or `aws:principaltag/team`. */
+export type Lookup = (key: string) => Values;
+
+export function isAnother(values: Values): values is Another {
+  return typeof values === "object" && "otherThan" in values;
+}
 
 /**
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

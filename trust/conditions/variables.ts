@@ -1,7 +1,7 @@
 import { glob, hasWildcard, literal, type Glob } from "../documents/glob";
 import type { ReadDocument } from "../documents/read";
 import { unknown, type Unknown } from "../truth";
-import type { Lookup } from "./lookup";
+import { isAnother, isMultivalued, type Lookup } from "./lookup";
 
 /** What stands between `${` and `}`, and whether the brace that ends it is there. */
 const variable = /\$\{([^}]*)(\}?)/g;
@@ -46,9 +46,12 @@ function valueOf(inside: string, lookup: Lookup, wildcards: boolean): string | u
   const [whole, escaped, key = "", fallback] = content.exec(inside) ?? [];
   if (whole === undefined) return unknown;
   if (escaped !== undefined) return escaped;
-  const values = lookup(key.toLowerCase());
+  const name = key.toLowerCase();
+  // AWS takes keys of one value alone.
+  if (isMultivalued(name)) return unknown;
+  const values = lookup(name);
   if (values === undefined) return fallback;
-  if (values === unknown || values.length !== 1) return unknown;
+  if (values === unknown || isAnother(values) || values.length !== 1) return unknown;
   const [value = ""] = values;
   if (value === "" || hasWildcard(literal(value)) || (wildcards && /[*?]/.test(value))) return unknown;
   return value;

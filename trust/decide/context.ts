@@ -1,10 +1,10 @@
-import type { Lookup } from "../conditions/lookup";
+import type { Lookup, Values } from "../conditions/lookup";
 import { iamEntity } from "../documents/arn";
 import type { Account, Identity, Role } from "../organization";
 import { unknown } from "../truth";
 import { principalArn } from "./callers";
-import { inheritedTags, type AssumeRequest, type Caller } from "./request";
-import { lowerCased, one, principalTags, requestTags, resourceTags, type Known, type Values } from "./tags";
+import { inheritedTags, type AssumeRequest, type Caller, type FederatedCaller } from "./request";
+import { lowerCased, one, principalTags, requestTags, resourceTags, type Known } from "./tags";
 
 const absent = undefined;
 
@@ -16,6 +16,8 @@ export interface Parties {
   readonly callerAccount?: Account;
   /** The caller's role or user; undefined where there is none, or nothing is known of it. */
   readonly identity?: Identity;
+  /** Of whatever a service says that it acts for; undefined if it is not known. */
+  readonly sourceAccount?: Account;
   readonly role: Pick<Role, "arn" | "tags">;
   readonly roleAccount: Account;
 }
@@ -37,14 +39,14 @@ function lookupOf(request: AssumeRequest, parties: Parties): Lookup {
   const given = lowerCased(request.context ?? {});
   const known: Known = {
     ...aboutPrincipal(request.caller, parties),
-    ...aboutService(request.caller),
+    ...aboutService(request.caller, parties),
     ...aboutToken(request.caller),
     ...aboutRequest(request),
     "aws:resourceaccount": [parties.roleAccount.id],
     "aws:resourceorgid": organizationId(parties.roleAccount, parties),
   };
   const families: Readonly<Record<string, (key: string) => Values>> = {
-    "aws:principaltag/": principalTags(request.caller, parties.identity),
+    "aws:principaltag/": principalTags(request, parties.identity),
     "aws:requesttag/": requestTags(request),
     "aws:resourcetag/": resourceTags(request.caller, parties.role),
     "iam:resourcetag/": resourceTags(request.caller, parties.role),
@@ -53,7 +55,8 @@ function lookupOf(request: AssumeRequest, parties: Parties): Lookup {
     if (Object.hasOwn(given, key)) return given[key];
     if (Object.hasOwn(known, key)) return known[key];
     const family = key.slice(0, key.indexOf("/") + 1);
-    return Object.hasOwn(families, family) ? families[family]?.(key.slice(family.length)) : unknown;
+    if (Object.hasOwn(families, family)) return families[family]?.(key.slice(family.length));
+    return isOfAnotherProvider(key, request.caller) ? absent : unknown;
   };
 }
 
@@ -97,7 +100,7 @@ const principalTypes: Readonly<Partial<Record<Caller["kind"], string>>> = {
   federatedUser: "FederatedUser",
 };
 
-function aboutService(caller: Caller): Known {
+function aboutService(caller: Caller, parties: Parties): Known {
   if (caller.kind !== "service") {
     const signed = principalArn(caller) !== undefined;
     return {
@@ -116,19 +119,31 @@ function aboutService(caller: Caller): Known {
     // Whether a service says on whose behalf it acts is its own affair.
     "aws:sourceaccount": caller.sourceAccount === undefined ? unknown : [caller.sourceAccount],
     "aws:sourcearn": caller.sourceArn === undefined ? unknown : [caller.sourceArn],
+    "aws:sourceorgid": parties.sourceAccount ? organizationId(parties.sourceAccount, parties) : unknown,
   };
 }
 
 /** The keys that a provider's claims become: `<provider>:sub` of a token, `saml:sub` of an assertion. */
 function aboutToken(caller: Caller): Known {
   if (caller.kind !== "webIdentity" && caller.kind !== "saml") return {};
-  const name = caller.provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
-  const prefix = caller.kind === "saml" ? "saml" : name;
   const claims = Object.entries(caller.claims).map(([claim, values]): [string, Values] => [
-    `${prefix}:${claim}`,
+    `${prefixOf(caller)}:${claim}`,
     values.length === 0 ? absent : values,
   ]);
   return lowerCased(Object.fromEntries(claims));
+}
+
+/** What a caller's provider is called in condition keys, where OIDC providers have their host and path. */
+function prefixOf({ kind, provider }: FederatedCaller): string {
+  return kind === "saml"
+    ? "saml"
+    : provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "").toLowerCase();
+}
+
+/** Whether a key is about tokens or assertions, but not those that the caller has. */
+function isOfAnotherProvider(key: string, caller: Caller): boolean {
+  if (caller.kind !== "webIdentity" && caller.kind !== "saml") return false;
+  return /^(saml|[^:/]+\.[^:/]+)[:/]/.test(key) && !key.startsWith(`${prefixOf(caller)}:`);
 }
 
 function aboutRequest(request: AssumeRequest): Known {
@@ -145,6 +160,8 @@ function aboutRequest(request: AssumeRequest): Known {
     "sts:sourceidentity": one(request.sourceIdentity) ?? (inheritsIdentity ? unknown : absent),
     "sts:durationseconds": absent,
     "sts:awsservicename": absent,
+    // STS has no other endpoints than those for HTTPS.
+    "aws:securetransport": ["true"],
     "aws:tagkeys": inheritsTags ? unknown : tagKeys.length > 0 ? tagKeys : absent,
     // Requests with temporary credentials are said to have this key, whether anything is transitive or not.
     "sts:transitivetagkeys":
@@ -158,6 +175,7 @@ function aboutRequest(request: AssumeRequest): Known {
 
 /** Accounts outside may be in no organization or in another one. */
 function organizationId({ isManagement, levels }: Account, { organizationId: id }: Parties): Values {
-  const isMember = isManagement === true || (levels !== unknown && levels.length > 0);
-  return isMember && id !== undefined ? [id] : unknown;
+  if (id === undefined) return unknown;
+  if (isManagement === true || (levels !== unknown && levels.length > 0)) return [id];
+  return isManagement === unknown || levels === unknown ? unknown : { otherThan: id };
 }

@@ -28,6 +28,7 @@ export function decide(request: AssumeRequest, organization: Organization): Deci
   const callerAccountId = accountOfCaller(caller);
   const callerAccount = callerAccountId === undefined ? undefined : accountIn(organization, callerAccountId);
   const identity = identityOf(caller, organization);
+  const source = caller.kind === "service" ? caller.sourceAccount : undefined;
   const permissions = permissionsOf(caller, identity);
   const actions = decideLayers({
     actions: actionsOf(request),
@@ -42,6 +43,7 @@ export function decide(request: AssumeRequest, organization: Organization): Deci
       organizationId: organization.id,
       callerAccount,
       identity,
+      ...(source !== undefined && { sourceAccount: accountIn(organization, source) }),
       role,
       roleAccount,
     }),

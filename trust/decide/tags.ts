@@ -1,22 +1,39 @@
+import type { Values } from "../conditions/lookup";
 import type { Identity, Role } from "../organization";
-import { unknown, type Unknown } from "../truth";
+import { unknown } from "../truth";
 import { inheritedTags, type AssumeRequest, type Caller, type Tags } from "./request";
 
-/** What a request says of a key: values, undefined if it surely does not have the key, or unknown. */
-export type Values = readonly string[] | undefined | Unknown;
 export type Known = Readonly<Record<string, Values>>;
 
 const absent = undefined;
 
 /** What `aws:PrincipalTag/…` is, by the tag's key in lower case: session tags win over those of the role. */
-export function principalTags(caller: Caller, identity: Identity | undefined): (key: string) => Values {
-  const tags: Known = caller.kind === "session" ? tagValues(caller.tags ?? {}) : {};
+export function principalTags(
+  request: AssumeRequest,
+  identity: Identity | undefined,
+): (key: string) => Values {
+  const { caller } = request;
+  const tags = tagsOfSession(request);
   return (key) => {
     if (Object.hasOwn(tags, key)) return tags[key];
     if (caller.kind !== "session" && caller.kind !== "user")
       return caller.kind === "federatedUser" ? unknown : absent;
     return identity ? tagOf(identity, key) : unknown;
   };
+}
+
+/**
+ * What IAM Roles Anywhere reads from a certificate and passes as session tags, a role's trust policy sees as tags of
+ * the principal already. Whether it does so with tags that other services pass AWS does not say.
+ *
+ * @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ */
+function tagsOfSession({ caller, tags = {} }: AssumeRequest): Known {
+  if (caller.kind === "session") return tagValues(caller.tags ?? {});
+  if (caller.kind !== "service") return {};
+  const passed = tagValues(tags);
+  if (caller.service === "rolesanywhere.amazonaws.com") return passed;
+  return Object.fromEntries(Object.keys(passed).map((key) => [key, unknown]));
 }
 
 /** What `aws:RequestTag/…` is. AWS does not say whether inherited tags are among them. */

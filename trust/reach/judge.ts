@@ -30,8 +30,12 @@ export function getsSession(
   const accounts = [role, ...(identity ? [identity] : [])].map(({ account }) =>
     accountIn(organization, account),
   );
+  const ofAccounts = {
+    ...notKnownOfAccount(organization, "principal", identity?.account),
+    ...notKnownOfAccount(organization, "resource", role.account),
+  };
   const { outcome } = decide(
-    { ...request, context: { ...directly, ...request.context } },
+    { ...request, context: { ...directly, ...ofAccounts, ...request.context } },
     {
       ...organization,
       accounts: new Map(accounts.map((account) => [account.id, account])),
@@ -88,7 +92,15 @@ export function may(
     role: { arn: String(resource), tags: about.tags ?? unknown },
     roleAccount: account,
   };
-  const context = { ...directly, ...notKnownOf(identity), ...about.context };
+  const context: Context = {
+    ...directly,
+    // Unlike STS some services take requests without encryption.
+    "aws:securetransport": unknown,
+    ...notKnownOf(identity),
+    ...notKnownOfAccount(organization, "principal", identity.account),
+    ...notKnownOfAccount(organization, "resource", identity.account),
+    ...about.context,
+  };
   const known = contextOf({ caller: callerOf(identity), role: String(resource), context }, parties);
   const request = {
     action,
@@ -142,6 +154,15 @@ function notKnownOf({ arn }: Identity): Context {
     "aws:userid",
   ];
   return Object.fromEntries(keys.map((key) => [key, unknown]));
+}
+
+/** Whether an account that the organization does not have is of it nevertheless, nobody can say. */
+function notKnownOfAccount(
+  { accounts }: Organization,
+  whose: "principal" | "resource",
+  account: string | undefined,
+): Context {
+  return account === undefined || accounts.has(account) ? {} : { [`aws:${whose}orgid`]: unknown };
 }
 
 /** A role's session, or a user, with nothing special about it. */

@@ -109,16 +109,24 @@ describe("several keys and operators", () => {
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 describe("an empty list of values in a policy", () => {
-  for (const operator of [
-    "StringEquals",
-    "StringNotEquals",
-    "ForAllValues:StringEquals",
-    "BoolIfExists",
-    "Null",
-  ]) {
-    it(`leaves ${operator} unknown`, () => {
-      assert.equal(holds({ [operator]: { "a:b": [] } }), "unknown");
-      assert.equal(holds({ [operator]: { "a:b": [] } }, { "a:b": "x" }), "unknown");
+  const cases: readonly (readonly [operator: string, absent: Truth, present: Truth])[] = [
+    ["ForAllValues:StringEquals", "yes", "no"],
+    ["ForAnyValue:StringEquals", "no", "no"],
+    ["BoolIfExists", "yes", "no"],
+    ["ForAllValues:ArnLikeIfExists", "yes", "no"],
+    // Of these AWS says both that they hold and that their statement does nothing, or nothing at all.
+    ["StringEquals", "unknown", "unknown"],
+    ["StringNotEquals", "unknown", "unknown"],
+    ["StringNotLikeIfExists", "unknown", "unknown"],
+    ["ForAllValues:StringNotEquals", "unknown", "unknown"],
+    ["ForAnyValue:StringNotEquals", "unknown", "unknown"],
+    ["Null", "unknown", "unknown"],
+  ];
+  for (const [operator, absent, present] of cases) {
+    it(`makes ${operator} ${absent} without the key and ${present} with it`, () => {
+      assert.equal(holds({ [operator]: { "a:b": [] } }), absent);
+      assert.equal(holds({ [operator]: { "a:b": [] } }, { "a:b": "x" }), present);
+      assert.equal(holds({ [operator]: { "a:b": [] } }, { "a:b": unknown }), "unknown");
     });
   }
 });
@@ -218,6 +226,35 @@ describe("several values in a request", () => {
     // ForAllValues on a key for one value lets an absent key pass, which surprises.
     ["ForAllValues on a key for one value", { "ForAllValues:StringEquals": { "a:b": "x" } }, {}, "yes"],
     ["ForAllValues on another value", { "ForAllValues:StringEquals": { "a:b": "x" } }, { "a:b": "y" }, "no"],
+  ]);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+describe("a key that is absent or has another value than one", () => {
+  const context: Context = { "a:b": { otherThan: "ours" }, "a:c": "ours" };
+  table([
+    ["is not this one", { StringEquals: { "a:b": "ours" } }, context, "no"],
+    ["is not this one as a pattern", { StringLike: { "a:b": "ours" } }, context, "no"],
+    ["is not this one", { StringNotEquals: { "a:b": "ours" } }, context, "yes"],
+    ["is not this one", { StringNotLikeIfExists: { "a:b": ["ours", "ours"] } }, context, "yes"],
+    ["is not this one of a set", { "ForAnyValue:StringEquals": { "a:b": "ours" } }, context, "no"],
+    [
+      "is none of a set without this one",
+      { "ForAllValues:StringNotEquals": { "a:b": "ours" } },
+      context,
+      "yes",
+    ],
+    ["may be absent", { StringEqualsIfExists: { "a:b": "ours" } }, context, "unknown"],
+    ["may be absent from a set", { "ForAllValues:StringEquals": { "a:b": "ours" } }, context, "unknown"],
+    ["may be absent from a set", { "ForAnyValue:StringNotEquals": { "a:b": "ours" } }, context, "unknown"],
+    ["may be absent, to Null", { Null: { "a:b": "true" } }, context, "unknown"],
+    ["may be another one", { StringEquals: { "a:b": ["ours", "theirs"] } }, context, "unknown"],
+    ["may be another one", { StringNotEquals: { "a:b": ["ours", "theirs"] } }, context, "unknown"],
+    ["may be like it", { StringLike: { "a:b": "our*" } }, context, "unknown"],
+    ["may be like it in another case", { StringEqualsIgnoreCase: { "a:b": "ours" } }, context, "unknown"],
+    ["may be what another operator takes", { ArnEquals: { "a:b": "ours" } }, context, "unknown"],
+    ["is none in a list of none", { StringEqualsIfExists: { "a:b": [] } }, context, "unknown"],
+    ["is no value of a variable", { StringEquals: { "a:c": "${a:b}" } }, context, "unknown"],
   ]);
 });
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import type { Lookup } from "../../../../trust/conditions/lookup";
+import type { Another, Lookup } from "../../../../trust/conditions/lookup";
 import { application } from "../../../../trust/decide/statements";
 import { readDocument } from "../../../../trust/documents/read";
 import { unknown, type Truth, type Unknown } from "../../../../trust/truth";
 
 /** Keys in lower case; one that is left out is absent. */
-export type Context = Readonly<Record<string, string | readonly string[] | Unknown>>;
+export type Context = Readonly<Record<string, string | readonly string[] | Unknown | Another>>;
 
 /** What a request says about condition keys; it is asked in lower case alone. */
 export function lookupOf(context: Context): Lookup {

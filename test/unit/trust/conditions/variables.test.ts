@@ -13,6 +13,7 @@ const context: Context = {
   "aws:sourceidentity": unknown,
   "aws:tagkeys": ["a", "b"],
   "aws:calledvia": [],
+  "sts:transitivetagkeys": ["team"],
   "a:reserved": "x\ufdd0",
   "aws:principaltag/k_.:/=+-@": "odd",
 };
@@ -55,6 +56,9 @@ describe("policy variables", () => {
     ["${aws:none}${aws:sourceidentity}", undefined],
     ["${aws:TagKeys}", unknown],
     ["${aws:CalledVia}", unknown],
+    // AWS takes keys of one value alone, however many they have.
+    ["${sts:TransitiveTagKeys}", unknown],
+    ["${aws:PrincipalOrgPaths, 'none'}", unknown],
     ["${aws:PrincipalTag/empty}", unknown],
     ["${aws:PrincipalTag/empty, 'x'}", unknown],
     // A value that would be a pattern.

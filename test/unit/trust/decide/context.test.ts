@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 
+import { isAnother, type Values } from "../../../../trust/conditions/lookup";
 import { contextOf, type Parties } from "../../../../trust/decide/context";
 import type { AssumeRequest, Caller, SessionCaller } from "../../../../trust/decide/request";
-import { unknown, type Unknown } from "../../../../trust/truth";
+import { unknown } from "../../../../trust/truth";
 import { deploy, identity, ids, launcher, member, role, userArn } from "./model";
-
-type Values = readonly string[] | Unknown | undefined;
 
 const cluster = "arn:aws:eks:us-east-1:123456789012:cluster/octopus-cluster";
 const github = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
@@ -138,6 +137,7 @@ const byCaller: [key: string, who: readonly Who[], values: Values][] = [
   ["aws:sourceidentity", everybody, undefined],
   ["aws:federatedprovider", everybody, unknown],
   ["aws:sourceip", everybody, unknown],
+  ["aws:securetransport", everybody, ["true"]],
   ["aws:resourceaccount", everybody, [ids.dev]],
   ["aws:resourceorgid", everybody, ["o-exampleorg"]],
   ["aws:resourceorgpaths", everybody, unknown],
@@ -172,17 +172,26 @@ const byCaller: [key: string, who: readonly Who[], values: Values][] = [
   ["sts:awsservicename", everybody, undefined],
   ["token.actions.githubusercontent.com:sub", ["webIdentity"], ["repo:shop/web:ref:refs/heads/main"]],
   ["token.actions.githubusercontent.com:amr", ["webIdentity"], undefined],
-  ["token.actions.githubusercontent.com:job_workflow_ref", everybody, unknown],
-  ["token.actions.githubusercontent.com:sub", ["saml", "session", "user"], unknown],
+  ["token.actions.githubusercontent.com:job_workflow_ref", everybody.slice(0, -1), unknown],
+  // What a token of one provider says, one of another and an assertion do not; sessions may keep it.
+  ["token.actions.githubusercontent.com:sub", ["session", "user", "service"], unknown],
+  ["token.actions.githubusercontent.com:sub", ["saml"], undefined],
+  ["accounts.google.com:sub", ["webIdentity", "saml"], undefined],
+  ["oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:sub", ["webIdentity", "saml"], undefined],
+  ["accounts.google.com:sub", ["session"], unknown],
   ["saml:aud", ["saml"], ["https://signin.aws.amazon.com/saml"]],
   ["saml:edupersonaffiliation", ["saml"], ["staff", "admin"]],
-  ["saml:sub", everybody, unknown],
+  ["saml:sub", everybody.filter((who) => who !== "webIdentity"), unknown],
+  ["saml:sub", ["webIdentity"], undefined],
   ["other/key", everybody, unknown],
   ["constructor", everybody, unknown],
 ];
 
-const said = (values: Values): string =>
-  values === unknown ? "unknown" : values === undefined ? "absent" : values.join(" and ");
+const said = (values: Values): string => {
+  if (values === unknown) return "unknown";
+  if (values === undefined) return "absent";
+  return isAnother(values) ? `not ${values.otherThan}` : values.join(" and ");
+};
 
 describe("the context of a request", () => {
   for (const [key, who, values] of byCaller) {
@@ -273,7 +282,28 @@ describe("the context of a request", () => {
       "aws:principalorgid",
       callers.plain,
       { callerAccount: { ...member(ids.outside), levels: [] } },
+      { otherThan: "o-exampleorg" },
+    ],
+    [
+      "the organization of what may be the management account, outside of every level",
+      "aws:principalorgid",
+      callers.plain,
+      { callerAccount: { ...member(ids.outside), levels: [], isManagement: unknown } },
       unknown,
+    ],
+    [
+      "the organization that a service acts for",
+      "aws:sourceorgid",
+      callers.service,
+      { sourceAccount: member(ids.tooling) },
+      ["o-exampleorg"],
+    ],
+    [
+      "the organization of a stranger that a service acts for",
+      "aws:sourceorgid",
+      callers.service,
+      { sourceAccount: { ...member(ids.outside), levels: [] } },
+      { otherThan: "o-exampleorg" },
     ],
     [
       "the organization of an account whose place is not known",

@@ -25,7 +25,7 @@ describe("the outcome of several parts", () => {
     const model = withTrust({
       Principal: { AWS: launcher },
       Action: "sts:AssumeRole",
-      Condition: { Bool: { "aws:SecureTransport": "true" } },
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
     });
     assert.equal(ask({}, model), "unknown: trust policy");
     assert.equal(ask({ tags: { a: "1" } }, model), "denied: trust policy of sts:TagSession");

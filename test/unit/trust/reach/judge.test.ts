@@ -158,6 +158,26 @@ const cases: readonly Case[] = [
   { title: "is called by no service", when: iff({ Null: { "aws:CalledVia": "true" } }), is: "yes" },
   { title: "is of its organization", when: equal("aws:PrincipalOrgID", "o-exampleorg"), is: "yes" },
   { title: "is of no other organization", when: equal("aws:PrincipalOrgID", "o-another"), is: "no" },
+  // An account that the data does not have may be of the organization all the same.
+  ...["aws:PrincipalOrgID", "aws:ResourceOrgID"].map((key): Case => ({
+    title: `is possibly of the organization by ${key}, in an account that is not known`,
+    actor: { arn: "arn:aws:iam::888888888888:role/Actor", account: "888888888888" },
+    resource: "arn:aws:iam::888888888888:role/Target",
+    when: equal(key, "o-exampleorg"),
+    is: "unknown",
+  })),
+  {
+    title: "is not of it in an account outside",
+    actor: { arn: roleArn("outside", "Actor"), account: ids.outside },
+    resource: roleArn("outside", "Target"),
+    when: equal("aws:PrincipalOrgID", "o-exampleorg"),
+    is: "no",
+  },
+  {
+    title: "possibly calls without encryption",
+    when: iff({ Bool: { "aws:SecureTransport": "true" } }),
+    is: "unknown",
+  },
   { title: "is of its account", when: equal("aws:PrincipalAccount", ids.dev), is: "yes" },
   {
     title: "possibly does it in some region",
@@ -299,6 +319,19 @@ describe("a session of a role", () => {
     assert.equal(getsSession(organization({}), request, open, own), "yes");
     const shut = { ...open, policies: [] };
     assert.equal(getsSession(organization({}), request, shut, open), "yes");
+  });
+  it("is possibly one of the organization's, in accounts that are not known here", () => {
+    const within = (account: string, caller: string, key: string): Truth => {
+      const [arn, who] = [`arn:aws:iam::${account}:role/Target`, identity(caller, policies("*"))];
+      const Condition = { StringEquals: { [key]: "o-exampleorg" } };
+      const asked = { ...role(arn, "*"), ...trusting({ Principal: { AWS: "*" }, Condition }) };
+      return getsSession(organization({}), { caller: callerOf(who), role: arn }, asked, who);
+    };
+    const [stranger, nobodys] = [roleArn("outside", "Actor"), "arn:aws:iam::888888888888:role/Actor"];
+    assert.equal(within(ids.dev, stranger, "aws:PrincipalOrgID"), "no");
+    assert.equal(within(ids.dev, nobodys, "aws:PrincipalOrgID"), "unknown");
+    assert.equal(within(ids.outside, actor, "aws:ResourceOrgID"), "no");
+    assert.equal(within("888888888888", actor, "aws:ResourceOrgID"), "unknown");
   });
   it("is asked for by the caller itself, and through no service", () => {
     const when = (key: string, value: string): Truth =>
