@@ -65,6 +65,18 @@ export const limits = {
     source: stsAssumeRole,
     date: "2026-11-26",
   },
+  tagKeyCharacters: {
+    value: 128,
+    what: "characters of a tag's key",
+    source: iamQuotas,
+    date: "2026-11-29",
+  },
+  tagValueCharacters: {
+    value: 256,
+    what: "characters of a tag's value",
+    source: iamQuotas,
+    date: "2026-11-29",
+  },
   sessionSecondsLeast: {
     value: 900,
     what: "seconds, the least a session may be asked for",

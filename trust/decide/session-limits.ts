@@ -4,10 +4,12 @@ import type { Role } from "../organization";
 import { principalArn } from "./callers";
 import type { LayerVerdict } from "./decision";
 import { inheritedTags, type AssumeRequest } from "./request";
+import { notKnown } from "./verdict";
 
 /** What STS refuses, or may refuse, whatever the policies say. */
 interface Objection {
-  readonly surely: boolean;
+  /** What one would have to know; undefined if STS surely refuses it. */
+  readonly undecided?: string;
   readonly words: string;
 }
 
@@ -24,16 +26,12 @@ export function sessionLimits(request: AssumeRequest, role: Pick<Role, "maxSessi
     ...aboutTags(request),
     ...aboutSourceIdentity(request),
   ];
-  const objection = objections.find(({ surely }) => surely) ?? objections[0];
+  const objection = objections.find(({ undecided }) => undecided === undefined) ?? objections[0];
   if (!objection)
     return { layer: "limits", outcome: "passes", undecided: [], words: "STS takes the request as it is" };
-  const { surely, words } = objection;
-  return {
-    layer: "limits",
-    outcome: surely ? "denies" : "unknown",
-    undecided: surely ? [] : ["the longest session of the role"],
-    words,
-  };
+  const { undecided, words } = objection;
+  if (undecided !== undefined) return notKnown("limits", undecided, words);
+  return { layer: "limits", outcome: "denies", undecided: [], words };
 }
 
 function* aboutCaller({ caller, role }: AssumeRequest): Iterable<Objection> {
@@ -63,7 +61,10 @@ function* aboutDuration(
   if (caller.kind === "service") return;
   if (most !== undefined && seconds > most) yield sure(`${asked}, and the role gives ${most} at most`);
   if (most === undefined && seconds > limits.roleSessionSecondsLeast.value)
-    yield { surely: false, words: `${asked}, and the longest session of the role is not known` };
+    yield {
+      undecided: "the longest session of the role",
+      words: `${asked}, and the longest session of the role is not known`,
+    };
 }
 
 function* aboutTags({ caller, tags = {}, transitiveTagKeys = [] }: AssumeRequest): Iterable<Objection> {
@@ -71,6 +72,16 @@ function* aboutTags({ caller, tags = {}, transitiveTagKeys = [] }: AssumeRequest
   const most = limits.sessionTags.value;
   if (keys.length > most)
     yield sure(`the request passes ${keys.length} session tags, and ${most} are the most`);
+  const refused = keys.filter((key) => !isTag(key, tags[key] ?? ""));
+  if (refused.length > 0)
+    yield sure(
+      `the request passes the session tag ${refused.join(", ")}, and AWS takes no such key or value`,
+    );
+  if (lowerCase(keys).size < keys.length)
+    yield {
+      undecided: "which of several session tags counts",
+      words: "the request passes session tags whose keys differ in their case alone, which is no difference",
+    };
   const inherited = lowerCase(Object.keys(inheritedTags(caller)));
   const again = keys.filter((key) => inherited.has(key.toLowerCase()));
   if (again.length > 0)
@@ -87,8 +98,15 @@ function* aboutSourceIdentity({ caller, sourceIdentity }: AssumeRequest): Iterab
     yield sure(`the caller's session has the source identity ${own}, which stays the same in a chain`);
 }
 
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+function isTag(key: string, value: string): boolean {
+  const [mostOfKey, mostOfValue] = [limits.tagKeyCharacters.value, limits.tagValueCharacters.value];
+  if (key.length === 0 || key.length > mostOfKey || value.length > mostOfValue) return false;
+  return [key, value].every((text) => /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u.test(text));
+}
+
 function sure(words: string): Objection {
-  return { surely: true, words };
+  return { words };
 }
 
 function lowerCase(keys: readonly string[]): ReadonlySet<string> {

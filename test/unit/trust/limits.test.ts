@@ -18,6 +18,8 @@ describe("the limits", () => {
       scpsPerTarget: 10,
       sessionNameCharacters: 64,
       sessionTags: 50,
+      tagKeyCharacters: 128,
+      tagValueCharacters: 256,
       sessionSecondsLeast: 900,
       chainedSessionSeconds: 3600,
       roleSessionSecondsLeast: 3600,

@@ -17,6 +17,7 @@ const guide = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 const assumeRole = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
 const chaining = `${guide}/id_roles_terms-and-concepts.html`;
 const longest = `${guide}/id_roles_use.html`;
+const tagRules = `${guide}/id_tags.html#id_tags_rules`;
 
 const passes = "STS takes the request as it is";
 
@@ -163,6 +164,20 @@ const cases: [
     "the request passes 51 session tags, and 50 are the most",
   ],
   [
+    "two tags that AWS takes from nobody",
+    tagRules,
+    { caller: user, tags: { "aws:team": "a", team: "a*", stage: "dev" } },
+    "denies",
+    "the request passes the session tag aws:team, team, and AWS takes no such key or value",
+  ],
+  [
+    "tags that differ in their case alone",
+    tagRules,
+    { caller: user, tags: { Team: "a", team: "b" } },
+    "unknown",
+    "the request passes session tags whose keys differ in their case alone, which is no difference",
+  ],
+  [
     "a tag that the session does not pass on",
     assumeRole,
     { caller: tagged, tags: { stage: "c" } },
@@ -227,11 +242,14 @@ const cases: [
 describe("the limits of STS", () => {
   for (const [what, , { most = 7200, ...request }, outcome, words] of cases) {
     it(`${outcome === "passes" ? "let pass" : outcome === "denies" ? "refuse" : "do not know about"} ${what}`, () => {
+      const unclear = request.tags
+        ? "which of several session tags counts"
+        : "the longest session of the role";
       const role = most === "not known" ? {} : { maxSessionSeconds: most };
       assert.deepEqual(sessionLimits({ role: deploy, ...request }, role), {
         layer: "limits",
         outcome,
-        undecided: outcome === "unknown" ? ["the longest session of the role"] : [],
+        undecided: outcome === "unknown" ? [unclear] : [],
         words,
       });
     });
