@@ -98,9 +98,10 @@ function identityOf(caller: Caller, { roles, users }: Organization): Identity | 
 
 function permissionsOf(caller: Caller, identity: Identity | undefined): Permissions | undefined {
   if (principalArn(caller) === undefined) return undefined;
-  const sessionPolicies = caller.kind === "session" ? caller.policies : undefined;
+  const isSession = caller.kind === "session";
+  const sessionPolicies = isSession ? caller.policies : undefined;
   const { policies, boundary } = identity ?? unknownIdentity(caller);
-  return { policies, ...(boundary && { boundary }), ...(sessionPolicies && { sessionPolicies }) };
+  return { policies, isSession, ...(boundary && { boundary }), ...(sessionPolicies && { sessionPolicies }) };
 }
 
 /** Somebody of whom nothing is known may do anything, or nothing. */

@@ -4,7 +4,7 @@ import type { Truth } from "../truth";
 import { formOf, type Form } from "./callers";
 import type { Layer, LayerVerdict } from "./decision";
 import { evaluate, type Applied, type Evaluation, type Request } from "./statements";
-import { exempt, statementName, verdictOf, type Speaker } from "./verdict";
+import { exempt, notKnown, statementName, verdictOf, type Speaker } from "./verdict";
 
 /** What a caller may do by itself. */
 export interface Permissions {
@@ -12,6 +12,8 @@ export interface Permissions {
   readonly boundary?: NamedDocument;
   /** Without any, nothing is narrowed. */
   readonly sessionPolicies?: readonly NamedDocument[];
+  /** Whether it is a session of a role, which chains roles. */
+  readonly isSession?: boolean;
 }
 
 /** What the trust policy and the caller's own policies are judged by. */
@@ -33,8 +35,10 @@ const needed: Readonly<Record<Form, readonly Layer[]>> = {
 
 /**
  * What the role's trust policy and the caller's own policies say. The trust policy always has to allow the request, a
- * role of another account needs all of the caller's policies as well, and whatever denies it ends it.
+ * role of another account needs all of the caller's policies as well, and whatever denies it ends it. A source
+ * identity in a chain of roles needs both in one account too, says one of AWS's pages.
  *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-perms
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
@@ -46,13 +50,16 @@ export function grantVerdicts(grants: Grants, action: string, request: Request):
     return [verdictOf(trustSpeaker(action), trusted), ...needed.account.map((layer) => exempt(layer, words))];
   }
   const own = ownEvaluations(permissions, request);
+  const chains = permissions.isSession === true && action === "sts:SetSourceIdentity";
   const way: Way = sameAccount ? furthestWay(grants, own, request) : { trusted, demanded: needed.account };
   // What denies may name the caller in another form than what lets it in.
   const { allows, applied } = way.trusted;
   const whole = { denies: trusted.denies, allows, applied: [...applied, ...trusted.applied] };
   return [
     verdictOf(trustSpeaker(action), whole),
-    ...needed.account.map((layer) => ownVerdict(layer, own[layer], way.demanded.includes(layer))),
+    ...needed.account.map((layer) =>
+      ownVerdict(layer, own[layer], way.demanded.includes(layer), chains && layer === "identity policy"),
+    ),
   ];
 }
 
@@ -87,7 +94,12 @@ function furthestWay({ trust, isCaller }: Grants, own: Own, request: Request): W
   return ways.find(leadsIn) ?? ways.find(({ trusted }) => trusted.allows !== "no") ?? account;
 }
 
-function ownVerdict(layer: Layer, evaluation: Evaluation | undefined, demanded: boolean): LayerVerdict {
+function ownVerdict(
+  layer: Layer,
+  evaluation: Evaluation | undefined,
+  demanded: boolean,
+  isDoubtful: boolean,
+): LayerVerdict {
   const speaker = ownSpeaker(layer);
   if (!evaluation) return exempt(layer, `the caller has no ${layer}`);
   if (demanded || evaluation.denies !== "no") {
@@ -95,6 +107,12 @@ function ownVerdict(layer: Layer, evaluation: Evaluation | undefined, demanded: 
     return verdictOf(speaker, { ...evaluation, allows });
   }
   if (evaluation.allows === "yes") return verdictOf(speaker, evaluation);
+  if (isDoubtful)
+    return notKnown(
+      layer,
+      "whether one has to",
+      `${speaker.nothing}, and AWS says both that one has to and that the trust policy alone is enough`,
+    );
   return exempt(layer, `no ${layer} needs to allow it, as the trust policy itself names the caller`);
 }
 

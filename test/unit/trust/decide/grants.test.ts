@@ -379,6 +379,16 @@ describe("the trust policy and the caller's own policies", () => {
       2,
       "no permissions boundary needs to allow it, as the trust policy itself names the caller",
     ],
+    [
+      { trust: [{ Principal: mine }], own: { isSession: true }, action: "sts:SetSourceIdentity" },
+      1,
+      "no identity policy of the caller allows it, and AWS says both that one has to and that the trust policy alone is enough",
+    ],
+    [
+      { trust: [{ Principal: mine }], own: { isSession: true }, action: "sts:TagSession" },
+      1,
+      "no identity policy needs to allow it, as the trust policy itself names the caller",
+    ],
     [{ trust: [{ Principal: mine }] }, 2, "the caller has no permissions boundary"],
     [
       { trust: [{ Principal: mine }], own: { sessionPolicies: [nothing] } },

@@ -8,6 +8,7 @@ const principals = "reference_policies_elements_principal.html";
 const denyallow = "reference_policies_evaluation-logic_policy-eval-denyallow.html";
 const crossAccount = "reference_policies_evaluation-logic-cross-account.html";
 const boundaries = "access_policies_boundaries.html";
+const sourceIdentity = "id_credentials_temp_control-access_monitor.html";
 const sessionTags = "id_session-tags.html#id_session-tags_permissions-required";
 
 const elsewhere: Caller = { kind: "session", role: launcher, name: "octopus" };
@@ -89,6 +90,22 @@ const cases: [what: string, source: string, setup: Setup, told: string][] = [
       tags: { a: "1" },
     },
     "denied: permissions boundary of sts:TagSession",
+  ],
+  [
+    "a session by name that has a source identity and no permission to set one",
+    sourceIdentity,
+    { trust: [AWS(sessionArn)], sourceIdentity: "ada" },
+    "unknown: identity policy of sts:SetSourceIdentity",
+  ],
+  [
+    "a role by name that has a source identity and the permission to set it alone",
+    sourceIdentity,
+    {
+      trust: [AWS(ci)],
+      own: { policies: [allowing({ Action: "sts:SetSourceIdentity" })] },
+      sourceIdentity: "ada",
+    },
+    "allowed",
   ],
   [
     "another session of the role",
