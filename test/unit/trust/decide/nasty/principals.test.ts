@@ -98,6 +98,12 @@ const cases: [what: string, source: string, setup: Setup, told: string][] = [
     "unknown: identity policy of sts:SetSourceIdentity",
   ],
   [
+    "a session by name that has a source identity and may set one, but for its boundary",
+    sourceIdentity,
+    { trust: [AWS(sessionArn)], own: { ...everything, boundary: nothing }, sourceIdentity: "ada" },
+    "allowed",
+  ],
+  [
     "a role by name that has a source identity and the permission to set it alone",
     sourceIdentity,
     {
