@@ -58,15 +58,16 @@ export function gets({ organization }: World, entered: Role, way: Way, asking: A
 
 /** Requests in which nobody says what is chosen; tags and a source identity need further actions wherever they go along. */
 function otherChoices(request: AssumeRequest, open: readonly string[]): readonly AssumeRequest[] {
-  const { tags = {}, sourceIdentity } = request;
+  const { caller, tags = {}, sourceIdentity } = request;
   const isSet = Object.keys(tags).length > 0;
-  const withTags = open.some(isAboutTags) && !isSet ? [false, true] : [isSet];
+  const withTags = open.some((key) => isAboutTags(key, caller)) && !isSet ? [false, true] : [isSet];
   const withSource = open.includes(source) && sourceIdentity === undefined ? [false, true] : [false];
   return withTags.flatMap((hasTags) =>
     withSource.map((hasSource): AssumeRequest => {
       const keys = open.filter(
         (key) =>
-          (hasTags || !isAboutTags(key)) && (hasSource || sourceIdentity !== undefined || key !== source),
+          (hasTags || !isAboutTags(key, caller)) &&
+          (hasSource || sourceIdentity !== undefined || key !== source),
       );
       return {
         ...request,
@@ -80,7 +81,9 @@ function otherChoices(request: AssumeRequest, open: readonly string[]): readonly
 
 const source = "sts:sourceidentity";
 
-function isAboutTags(key: string): boolean {
+/** Tags that a service passes may be its own as well, as those are that IAM Roles Anywhere reads from a certificate. */
+function isAboutTags(key: string, caller: Caller): boolean {
+  if (key.startsWith(principalTag)) return caller.kind === "service";
   return key === "aws:tagkeys" || key === "sts:transitivetagkeys" || key.startsWith(requestTag);
 }
 
@@ -92,8 +95,8 @@ const chosenBefore: ReadonlySet<string> = new Set(["aws:sourceidentity", "aws:us
 /** Whether whoever asks for a session can choose the value of a condition key, or could have done so before. */
 function isChosen(key: string, { caller, session, tags }: Asking): boolean {
   if (key === "sts:rolesessionname" && session !== undefined) return false;
-  if (tags && isAboutTags(key)) return false;
-  if (chosen.has(key) || isAboutTags(key)) return true;
+  if (tags && isAboutTags(key, caller)) return false;
+  if (chosen.has(key) || isAboutTags(key, caller)) return true;
   if (chosenBefore.has(key)) return caller.kind === "session";
   return (caller.kind === "saml" || caller.kind === "webIdentity") && !/^(aws|sts|iam):/.test(key);
 }

@@ -177,6 +177,26 @@ const cases: readonly Case[] = [
       is: "no",
     },
   ]),
+  // Tags of a service, which are what it passes.
+  ...["rolesanywhere.amazonaws.com", "lambda.amazonaws.com"].flatMap((service): Case[] => {
+    const trust = [
+      {
+        Principal: { Service: service },
+        Condition: { StringEquals: { "aws:PrincipalTag/x509Subject/CN": "a" } },
+      },
+    ];
+    const caller = { kind: "service", service } as const;
+    return [
+      { title: `is possibly given to ${service} with some tags`, trust, asking: { caller }, is: "unknown" },
+      { title: `is not given to ${service} without any`, trust, asking: { caller, tags: {} }, is: "no" },
+      {
+        title: `is not given to ${service} where it may pass none`,
+        trust: trust.map((one) => ({ ...one, Action: "sts:AssumeRole" })),
+        asking: { caller },
+        is: "no",
+      },
+    ];
+  }),
   // Claims.
   ...(
     [
