@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CORE_SCHEMA, load } from "js-yaml";
 
 import { allDeployRoles } from "../infra/config/deploy-roles";
+import { holdingAccounts } from "../infra/config/guardrails";
 import type { Organization } from "../infra/config/model";
 import { deployRolePath, iamArn } from "../infra/config/names";
 import { refuse } from "../infra/config/problems";
@@ -35,7 +36,7 @@ export function policyConfig(folder: string): Readonly<Record<string, WrittenSet
  * @param known what Octopus knows of its accounts
  */
 export function policySettings(organization: Organization, known: readonly AwsAccount[]): WrittenSettings {
-  const { partition, accounts, launchers, management, guardrails } = organization;
+  const { partition, launchers, management, guardrails } = organization;
   const { mode } = guardrails;
   const roles = known.flatMap(({ oidc }) => oidc ?? []);
   const [issuer] = roles;
@@ -48,7 +49,7 @@ export function policySettings(organization: Organization, known: readonly AwsAc
       ...guardrails.roles,
     ],
     managementAccountId: management.id,
-    accounts: accounts.map(({ id }) => id),
+    accounts: holdingAccounts(organization, guardrails.roles),
     binding: launchers.flatMap(({ mechanism, bindings }) =>
       bindings.map(({ namespace, serviceAccount }) => ({
         cluster: mechanism.clusterName,

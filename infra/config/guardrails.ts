@@ -84,11 +84,8 @@ export function buildGuardrails(
   { targets, testTargets, exempt, ...settings }: GuardrailsSettings,
   organization: Omit<Organization, "guardrails">,
 ): Guardrails {
-  const { partition, launchers } = organization;
-  const holding = [
-    ...[...launchers, ...allDeployRoles(organization)].map(({ account }) => account.id),
-    ...settings.roles.map(accountOf),
-  ];
+  const { partition } = organization;
+  const holding = holdingAccounts(organization, settings.roles);
   const accountIds = accountIdsOf(organization);
   const ids = (names: readonly string[]): string[] => names.map((name) => accountIds.get(name) ?? name);
   return {
@@ -99,6 +96,20 @@ export function buildGuardrails(
     // Service-managed StackSets, which the bootstrap uses, change the provisioning roles through roles of this name.
     exempt: exempt ?? [`arn:${partition}:iam::*:role/stacksets-exec-*`],
   };
+}
+
+/**
+ * Ids of the accounts that hold launchers, deploy roles or other guarded roles: of those that `accounts` lists, not every
+ * one has to.
+ *
+ * @param roles ARNs of guarded roles outside of the deploy path
+ */
+export function holdingAccounts(
+  organization: Omit<Organization, "guardrails">,
+  roles: readonly string[],
+): readonly string[] {
+  const ours = [...organization.launchers, ...allDeployRoles(organization)].map(({ account }) => account.id);
+  return unique([...ours, ...roles.map(accountOf)]);
 }
 
 /** What is wrong with the setting in view of the organization. */

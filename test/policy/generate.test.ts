@@ -40,6 +40,15 @@ describe("the generated configuration", () => {
     assert(deployRoles.some(({ text }) => text === role));
   });
 
+  it("has the accounts that guardrails are attached to, and none without a launcher or deploy role", () => {
+    const changes = { "accounts.spare": { id: "444444444444", ou: "Workloads" } };
+    assert.deepEqual(generated(changes).accounts, generated({}).accounts);
+    assert.deepEqual(generated(changes).accounts, model(changes).guardrails.scpTargets);
+    const role = "arn:aws:iam::444444444444:role/UserServiceRole";
+    const { accounts } = generated({ ...changes, guardrails: { roles: [role] } });
+    assert.deepEqual(accounts, [...defaults.accounts, "444444444444"]);
+  });
+
   it("has the roles for tokens and their issuer, where Octopus issues any", () => {
     const octopus = {
       accounts: "oidc",
