@@ -1,5 +1,6 @@
 import { accountOf, iamEntity } from "../documents/arn";
 import type { Principal } from "../documents/principal";
+import { serviceEverywhere } from "../documents/service";
 import { truth, type Truth } from "../truth";
 import type { Caller } from "./request";
 
@@ -85,7 +86,7 @@ export function isCaller(caller: Caller, uniqueId: string | undefined): (princip
       case "uniqueId":
         return hasId(caller, uniqueId, principal.id);
       case "service":
-        return truth(caller.kind === "service" && principal.service === caller.service);
+        return caller.kind === "service" ? isService(principal.service, caller.service) : "no";
       case "federated":
         return truth(
           (caller.kind === "webIdentity" || caller.kind === "saml") && principal.provider === caller.provider,
@@ -94,6 +95,12 @@ export function isCaller(caller: Caller, uniqueId: string | undefined): (princip
         return "unknown";
     }
   };
+}
+
+/** Which of a service's names counts where it asks by another one AWS does not say. */
+function isService(named: string, service: string): Truth {
+  if (named === service) return "yes";
+  return serviceEverywhere(named) === serviceEverywhere(service) ? "unknown" : "no";
 }
 
 /** Only roles have ids that begin with AROA, and only users such with AIDA. */

@@ -1,4 +1,5 @@
 import { isAccountId } from "../../documents/arn";
+import { serviceEverywhere } from "../../documents/service";
 import type { Way } from "../../bound/way";
 import { all, some, unknown, type Truth } from "../../truth";
 import { judged } from "../actors";
@@ -67,8 +68,11 @@ function* byPassing(
   remaining: Remaining,
 ): Iterable<Edge> {
   const { organization } = world;
-  const known = passRoleTo.get(service);
-  const context: Context = { "iam:passedtoservice": service === "some service" ? unknown : [service] };
+  const everywhere = serviceEverywhere(service);
+  const known = passRoleTo.get(everywhere);
+  // Of several names of a service, AWS does not say which one a policy has to name.
+  const isNamed = service === everywhere && service !== "some service";
+  const context: Context = { "iam:passedtoservice": isNamed ? [service] : unknown };
   for (const actor of world.mayPass.on(role.arn, role.account, remaining)) {
     const { truth, by } = judged(actor, (identity) => {
       // What iam:PassRole is allowed on does not depend on the role's tags.

@@ -4,7 +4,7 @@ import { readDocument } from "../../../../trust/documents/read";
 import { unknown } from "../../../../trust/truth";
 import { allowing, ids, member, named, secret } from "../decide/model";
 import { denying, how, may, rootOf } from "./model";
-import { target, actor, foreigner, lambda, passing, partsOf, check } from "./serving";
+import { target, actor, foreigner, lambda, passing, partsOf, check, type Case } from "./serving";
 
 const proven = "proven: pass role";
 const possible = "possible: pass role";
@@ -153,6 +153,33 @@ describe("a step by iam:PassRole", () => {
       },
       is: "not",
     },
+    // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_iam.ServicePrincipalOpts.html
+    ...[
+      "lambda.us-east-1.amazonaws.com",
+      "lambda.us-gov-west-1.amazonaws.com",
+      "lambda.amazonaws.com.cn",
+    ].flatMap((service): Case[] => [
+      {
+        title: `who may do all of it with ${service}`,
+        trust: { Principal: { Service: service } },
+        actor: may(passing),
+        is: proven,
+      },
+      {
+        title: `who may pass to ${service} by its name everywhere`,
+        trust: { Principal: { Service: service } },
+        actor: {
+          policies: [
+            allowing({ Action: passing.slice(1) }, "a"),
+            allowing(
+              { Action: "iam:PassRole", Condition: { StringEquals: { "iam:PassedToService": lambda } } },
+              "b",
+            ),
+          ],
+        },
+        is: possible,
+      },
+    ]),
     {
       title: "who may pass roles with a tag, which iam:PassRole does not look at",
       actor: {
