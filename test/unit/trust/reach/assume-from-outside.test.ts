@@ -1,4 +1,5 @@
-import { ids, roleArn } from "../decide/model";
+import { ids, member, roleArn } from "../decide/model";
+import { denying } from "./model";
 import { near, far, stranger, assumes, proven, possible, named_, when, check } from "./assuming";
 
 describe("steps by sts:AssumeRole from outside of the organization", () => {
@@ -46,6 +47,13 @@ describe("steps by sts:AssumeRole from outside of the organization", () => {
       from: roleArn("dev", "Gone"),
       trust: named_(`arn:aws:sts::${ids.dev}:assumed-role/Gone/me`),
       is: possible,
+    },
+    {
+      title: "a role that its account does not have, and that a guardrail would keep out",
+      from: roleArn("dev", "Gone"),
+      trust: named_(roleArn("dev", "Gone")),
+      more: { accounts: [member(ids.dev, {}, denying("rcp", "sts:*"))] },
+      is: "not",
     },
     {
       title: "anyone under an external id",
