@@ -82,7 +82,12 @@ interface Named {
 
 /** Undefined for what is no list, e.g. because the key may not see it. */
 function namedIn({ body }: Answer): readonly Named[] | undefined {
-  return Array.isArray(body) ? (body as readonly Named[]) : undefined;
+  return Array.isArray(body) && body.every(isNamed) ? body : undefined;
+}
+
+function isNamed(value: unknown): value is Named {
+  const { Id, Name } = (value ?? {}) as Partial<Named>;
+  return typeof Id === "string" && typeof Name === "string";
 }
 
 /** Octopus tells neither names nor ids apart by the case of letters. */

@@ -145,6 +145,7 @@ describe("a server that should be there", () => {
         feeds: [...feeds, { Id: "F", Name: "GitHub" }],
       },
       { what: "does not show its feeds to this key", octopus: { projects }, feeds: 403 },
+      { what: "answers with no feeds at all", octopus: { projects }, feeds: [null, { Id: 1 }] },
       { what: "has no such space yet", octopus: { space: { name: "New" }, projects }, feeds },
     ];
   for (const { what, octopus, feeds: there } of passing) {
